@@ -1,0 +1,41 @@
+package io.braid.core.error;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Collects what is wrong, so that all of it is reported together. Not thread-safe. */
+public final class Problems {
+  private final List<Problem> found = new ArrayList<>();
+
+  public void add(String file, int line, ErrorCode code, String text) {
+    found.add(new Problem(file, line, code, text));
+  }
+
+  /** By file, then by line. */
+  public List<Problem> list() {
+    return found.stream()
+        .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))
+        .toList();
+  }
+
+  /**
+   * @throws BraidException with every problem on a line of its own, if there is any
+   */
+  public void throwIfAny() {
+    if (!found.isEmpty()) {
+      throw toException();
+    }
+  }
+
+  private BraidException toException() {
+    List<Problem> all = list();
+    ErrorCode code =
+        all.size() == 1 || all.stream().map(Problem::code).distinct().count() == 1
+            ? all.get(0).code()
+            : ErrorCode.PROJECT_INVALID;
+    return new BraidException(
+        code, all.stream().map(Problem::toText).collect(Collectors.joining("\n")));
+  }
+}

@@ -1,0 +1,21 @@
+package io.braid.core.log;
+
+/** Why a commit was made. */
+public enum Operation {
+  /** The table itself. */
+  CREATE,
+  /** One epoch, in the master dataset or in a view's increments. */
+  EPOCH,
+  /** Epochs of the master dataset that a lagging view took over. */
+  CATCH_UP,
+  /** A recomputed batch view in place of the old one. */
+  PUBLISH,
+  /** Increments that a published horizon has absorbed, taken away. */
+  EXPIRE,
+  /** Streams and definitions. */
+  REGISTER,
+  /** The verdict of an audit. */
+  AUDIT,
+  /** The same rows in other files. */
+  MAINTAIN
+}
