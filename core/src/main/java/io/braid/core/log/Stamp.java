@@ -2,6 +2,7 @@ package io.braid.core.log;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.braid.core.registry.Registry;
 import io.braid.core.stream.Epoch;
 import io.braid.core.stream.OffsetVector;
 import io.braid.core.view.DefinitionHash;
@@ -16,7 +17,7 @@ import java.time.Instant;
   @JsonSubTypes.Type(value = Stamp.Master.class, name = "master"),
   @JsonSubTypes.Type(value = Stamp.Increments.class, name = "increments"),
   @JsonSubTypes.Type(value = Stamp.Batch.class, name = "batch"),
-  @JsonSubTypes.Type(value = Stamp.Registry.class, name = "registry"),
+  @JsonSubTypes.Type(value = Stamp.Registered.class, name = "registry"),
   @JsonSubTypes.Type(value = Stamp.Audits.class, name = "audits")
 })
 public sealed interface Stamp {
@@ -63,7 +64,9 @@ public sealed interface Stamp {
   /**
    * @param format the lake's format; a reader refuses one that is newer than it knows
    */
-  record Registry(int format) implements Stamp {}
+  record Registered(int format, Registry registry) implements Stamp {
+    public static final int FORMAT = 1;
+  }
 
   /**
    * @param audits how many there are

@@ -1,0 +1,8 @@
+/**
+ * What the registry holds: streams, definitions of views and which of them is live. Plain values;
+ * reading and committing them is the protocol's work.
+ */
+@NullMarked
+package io.braid.core.registry;
+
+import org.jspecify.annotations.NullMarked;
