@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Names a definition: normalised SQL, schema and compiler version. Twelve hexadecimal digits. */
 public record DefinitionHash(@JsonValue String text) {
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public DefinitionHash {
     if (!text.matches("[0-9a-f]{12}")) {
       throw new IllegalArgumentException(

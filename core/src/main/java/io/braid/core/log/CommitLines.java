@@ -1,0 +1,168 @@
+package io.braid.core.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A commit as the lines of an entry of a Delta log, one JSON action a line, and back. What Delta
+ * has no word for (id, operation, stamp) stands in the field {@code braid} of {@code commitInfo}.
+ */
+public final class CommitLines {
+  public static final int READER_VERSION = 1;
+  public static final int WRITER_VERSION = 2;
+
+  private static final ObjectMapper JSON = LogJson.mapper();
+
+  private CommitLines() {}
+
+  /** Without {@code protocol} and {@code metaData}, which the first version of a table needs. */
+  public static List<String> of(Commit commit, Instant now) {
+    boolean changesData = commit.operation() != Operation.MAINTAIN;
+    List<String> lines = new ArrayList<>();
+    lines.add(commitInfo(commit, now).toString());
+    for (DataFile file : commit.removed()) {
+      lines.add(remove(file, now, changesData).toString());
+    }
+    for (DataFile file : commit.added()) {
+      lines.add(add(file, changesData).toString());
+    }
+    return lines;
+  }
+
+  /**
+   * @param entry names the entry in errors
+   * @param lines consumed to the end
+   * @throws BraidException TABLE_CORRUPT, TABLE_FOREIGN_WRITE, LAKE_TOO_NEW
+   */
+  public static Commit parse(String entry, Iterator<String> lines) {
+    Optional<JsonNode> info = Optional.empty();
+    List<DataFile> added = new ArrayList<>();
+    List<DataFile> removed = new ArrayList<>();
+    while (lines.hasNext()) {
+      JsonNode action = parseLine(entry, lines.next());
+      if (action.has("add")) {
+        added.add(LogJson.toFile(entry, action.get("add")));
+      } else if (action.has("remove")) {
+        removed.add(LogJson.toFile(entry, action.get("remove")));
+      } else if (action.has("commitInfo")) {
+        info = Optional.of(action.get("commitInfo"));
+      } else if (action.has("protocol")) {
+        requireKnownProtocol(entry, action.get("protocol"));
+      }
+    }
+    JsonNode braid =
+        info.map(found -> found.get("braid"))
+            .filter(JsonNode::isObject)
+            .orElseThrow(() -> foreign(entry));
+    return toCommit(entry, braid, added, removed);
+  }
+
+  /**
+   * @throws BraidException TABLE_CORRUPT if the line is not a JSON object
+   */
+  public static JsonNode parseLine(String entry, String line) {
+    try {
+      JsonNode action = JSON.readTree(line);
+      if (action.isObject()) {
+        return action;
+      }
+      throw corrupt(entry, "a line of it is not a JSON object");
+    } catch (JsonProcessingException e) {
+      throw corrupt(entry, "a line of it is not JSON or was cut off");
+    }
+  }
+
+  /**
+   * @throws BraidException LAKE_TOO_NEW if the table needs more than this version of Braid knows
+   */
+  public static void requireKnownProtocol(String entry, JsonNode protocol) {
+    int reader = protocol.path("minReaderVersion").asInt();
+    int writer = protocol.path("minWriterVersion").asInt();
+    if (reader > READER_VERSION || writer > WRITER_VERSION) {
+      throw new BraidException(
+          ErrorCode.LAKE_TOO_NEW,
+          ("%s asks for Delta reader version %d and writer version %d, but this Braid knows %d and"
+                  + " %d. Use the version of Braid that made the lake, or a newer one.")
+              .formatted(entry, reader, writer, READER_VERSION, WRITER_VERSION));
+    }
+  }
+
+  private static Commit toCommit(
+      String entry, JsonNode braid, List<DataFile> added, List<DataFile> removed) {
+    try {
+      return new Commit(
+          LogJson.required(entry, braid, "id").asText(),
+          JSON.treeToValue(LogJson.required(entry, braid, "operation"), Operation.class),
+          JSON.treeToValue(LogJson.required(entry, braid, "stamp"), Stamp.class),
+          added,
+          removed);
+    } catch (UnrecognizedPropertyException | InvalidTypeIdException e) {
+      throw new BraidException(
+          ErrorCode.LAKE_TOO_NEW,
+          "%s carries a stamp that this Braid does not know: %s. Use the version that wrote it."
+              .formatted(entry, e.getOriginalMessage()),
+          e);
+    } catch (JsonProcessingException e) {
+      throw corrupt(entry, "its stamp cannot be read: " + e.getOriginalMessage());
+    }
+  }
+
+  private static ObjectNode commitInfo(Commit commit, Instant now) {
+    ObjectNode action = JSON.createObjectNode();
+    ObjectNode info = action.putObject("commitInfo");
+    info.put("timestamp", now.toEpochMilli());
+    info.put("operation", commit.operation().name());
+    info.putObject("operationParameters");
+    info.put("isBlindAppend", commit.removed().isEmpty());
+    info.put("engineInfo", "Braid");
+    ObjectNode braid = info.putObject("braid");
+    braid.put("id", commit.id());
+    braid.put("operation", commit.operation().name());
+    braid.set("stamp", JSON.valueToTree(commit.stamp()));
+    return action;
+  }
+
+  private static ObjectNode add(DataFile file, boolean changesData) {
+    ObjectNode action = JSON.createObjectNode();
+    ObjectNode add = action.putObject("add");
+    LogJson.putFile(add, file);
+    add.put("modificationTime", file.modifiedAtMillis());
+    add.put("dataChange", changesData);
+    return action;
+  }
+
+  private static ObjectNode remove(DataFile file, Instant now, boolean changesData) {
+    ObjectNode action = JSON.createObjectNode();
+    ObjectNode remove = action.putObject("remove");
+    LogJson.putFile(remove, file);
+    remove.put("deletionTimestamp", now.toEpochMilli());
+    remove.put("extendedFileMetadata", true);
+    remove.put("dataChange", changesData);
+    return action;
+  }
+
+  private static BraidException foreign(String entry) {
+    return new BraidException(
+        ErrorCode.TABLE_FOREIGN_WRITE,
+        ("%s was not written by Braid, so it is not known what the table stands for after it. Only"
+                + " Braid may write to a lake; restore the table as it was before.")
+            .formatted(entry));
+  }
+
+  static BraidException corrupt(String entry, String why) {
+    return new BraidException(
+        ErrorCode.TABLE_CORRUPT,
+        "%s cannot be used: %s. Restore that file from a copy.".formatted(entry, why));
+  }
+}

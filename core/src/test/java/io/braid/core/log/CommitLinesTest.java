@@ -1,0 +1,71 @@
+package io.braid.core.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
+import io.braid.core.fixture.SampleCommits;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CommitLinesTest {
+  private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);
+
+  @Test
+  void everyStampComesBack() {
+    for (Stamp stamp : SampleCommits.stampsOfEveryKind()) {
+      Commit commit = Commit.adding(Operation.EPOCH, stamp, List.of(SampleCommits.file(1)));
+      assertThat(CommitLines.parse("e", CommitLines.of(commit, NOW).iterator())).isEqualTo(commit);
+    }
+  }
+
+  @Test
+  void maintenanceChangesNoData() {
+    Commit commit =
+        Commit.of(
+            Operation.MAINTAIN,
+            SampleCommits.stamp(1),
+            List.of(SampleCommits.file(1)),
+            List.of(SampleCommits.file(2)));
+    assertThat(CommitLines.of(commit, NOW).subList(1, 3))
+        .allMatch(line -> line.contains("\"dataChange\":false"));
+  }
+
+  @Test
+  void aLineThatWasCutOffIsCorrupt() {
+    String line = CommitLines.of(SampleCommits.epoch(1), NOW).get(0);
+    for (int cut : new int[] {0, 1, 20, line.length() - 1}) {
+      assertRefused(ErrorCode.TABLE_CORRUPT, List.of(line.substring(0, cut)));
+    }
+  }
+
+  @Test
+  void whatBraidDidNotWriteIsForeign() {
+    assertRefused(ErrorCode.TABLE_FOREIGN_WRITE, List.of());
+    assertRefused(
+        ErrorCode.TABLE_FOREIGN_WRITE, List.of("{\"commitInfo\":{\"operation\":\"WRITE\"}}"));
+    assertRefused(
+        ErrorCode.TABLE_FOREIGN_WRITE, List.of("{\"add\":{\"path\":\"part-0.parquet\"}}"));
+  }
+
+  @Test
+  void whatANewerBraidWroteIsTooNew() {
+    String line = CommitLines.of(SampleCommits.epoch(1), NOW).get(0);
+    assertRefused(
+        ErrorCode.LAKE_TOO_NEW,
+        List.of("{\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7}}", line));
+    assertRefused(
+        ErrorCode.LAKE_TOO_NEW, List.of(line.replace("\"table\":\"master\"", "\"table\":\"new\"")));
+    assertRefused(
+        ErrorCode.LAKE_TOO_NEW, List.of(line.replace("\"stamp\":{", "\"stamp\":{\"new\":1,")));
+  }
+
+  private static void assertRefused(ErrorCode code, List<String> lines) {
+    assertThatThrownBy(() -> CommitLines.parse("00000000000000000007.json", lines.iterator()))
+        .isInstanceOfSatisfying(
+            BraidException.class, error -> assertThat(error.code()).isEqualTo(code))
+        .hasMessageContaining("00000000000000000007.json");
+  }
+}
