@@ -24,7 +24,7 @@ public record TableSpec(String path, List<Column> columns) {
           required("_ingested_at", Simple.TIMESTAMP),
           required("_duplicate", Simple.BOOLEAN),
           optional("_error", Simple.STRING),
-          optional("_raw", Simple.STRING));
+          optional("_raw", Simple.BINARY));
 
   public TableSpec {
     columns = List.copyOf(columns);

@@ -21,6 +21,7 @@ public sealed interface ColumnType {
     FLOAT,
     DOUBLE,
     STRING,
+    BINARY,
     DATE,
     TIMESTAMP;
 

@@ -1,0 +1,101 @@
+package io.braid.core.protocol;
+
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
+import io.braid.core.log.Commit;
+import io.braid.core.log.DataFile;
+import io.braid.core.log.LoggedCommit;
+import io.braid.core.log.Operation;
+import io.braid.core.log.Stamp;
+import io.braid.core.log.TableLog;
+import io.braid.core.log.TableLogs;
+import io.braid.core.log.TableSpec;
+import io.braid.core.stream.Epoch;
+import io.braid.core.view.ViewManifest;
+import java.util.List;
+
+/** Keeps one view's increments in step with the master dataset. For one thread at a time. */
+final class IncrementsWriter {
+  private final String stream;
+  private final ViewManifest view;
+  private final TableLog log;
+  private LoggedCommit last;
+
+  private IncrementsWriter(String stream, ViewManifest view, TableLog log) {
+    this.stream = stream;
+    this.view = view;
+    this.log = log;
+    this.last = log.findLatest().orElseGet(this::create);
+  }
+
+  static IncrementsWriter open(TableLogs logs, String stream, ViewManifest view) {
+    return new IncrementsWriter(stream, view, logs.open(TableSpec.increments(view)));
+  }
+
+  ViewManifest view() {
+    return view;
+  }
+
+  /** Takes over from the master dataset, as of {@code latest}, the epochs that the view lacks. */
+  void catchUp(TableLog master, LoggedCommit latest, IncrementBuilder builder) {
+    Epoch goal = latest.commit().stampAs(Stamp.Master.class).epoch();
+    if (stamp().epoch() > goal.number()) {
+      throw new BraidException(
+          ErrorCode.TABLE_CORRUPT,
+          "%s: the increments of view %s hold epoch %d, but the master dataset ends with epoch %d. It was restored or replaced; restore both to one moment, or remove views/%s to build it anew."
+              .formatted(stream, view.id(), stamp().epoch(), goal.number(), view.name()));
+    }
+    while (stamp().epoch() < goal.dataEpoch()) {
+      long after = stamp().epoch();
+      List<DataFile> files =
+          builder.build(view, master.loadSnapshot(latest.version()), after, goal.dataEpoch());
+      append(Operation.CATCH_UP, after, goal.dataEpoch(), files);
+    }
+  }
+
+  /** Commits what one epoch adds; {@code after} is the epoch with data before it. */
+  void append(long after, long epoch, List<DataFile> files) {
+    append(Operation.EPOCH, after, epoch, files);
+    if (stamp().epoch() < epoch) {
+      throw new IllegalStateException(
+          "View %s is at epoch %d, not at %d, and cannot take over epoch %d"
+              .formatted(view.id(), stamp().epoch(), after, epoch));
+    }
+  }
+
+  /**
+   * Commits files that hold exactly the epochs after {@code after} through {@code through}. A rival
+   * that was faster has committed the same rows, computed from the same records: then there is
+   * nothing left to do, or less than before.
+   */
+  private void append(Operation operation, long after, long through, List<DataFile> files) {
+    while (stamp().epoch() == after) {
+      Commit commit =
+          Commit.adding(
+              operation,
+              new Stamp.Increments(view.name(), view.definition(), through, stamp().expired()),
+              files);
+      Settlement settled = Settlement.of(log, last.version(), commit);
+      last =
+          settled instanceof Settlement.Theirs theirs
+              ? theirs.winner()
+              : ((Settlement.Ours) settled).commit();
+    }
+  }
+
+  private Stamp.Increments stamp() {
+    return last.commit().stampAs(Stamp.Increments.class);
+  }
+
+  private LoggedCommit create() {
+    Commit creation =
+        Commit.adding(
+            Operation.CREATE,
+            new Stamp.Increments(view.name(), view.definition(), 0, 0),
+            List.of());
+    Settlement settled = Settlement.of(log, -1, creation);
+    return settled instanceof Settlement.Theirs theirs
+        ? log.findLatest().orElse(theirs.winner())
+        : ((Settlement.Ours) settled).commit();
+  }
+}
