@@ -35,7 +35,7 @@ public final class CommitLines {
       lines.add(remove(file, now, changesData).toString());
     }
     for (DataFile file : commit.added()) {
-      lines.add(add(file, changesData).toString());
+      lines.add(JSON.createObjectNode().set("add", toAdd(file, changesData)).toString());
     }
     return lines;
   }
@@ -46,15 +46,18 @@ public final class CommitLines {
    * @throws BraidException TABLE_CORRUPT, TABLE_FOREIGN_WRITE, LAKE_TOO_NEW
    */
   public static Commit parse(String entry, Iterator<String> lines) {
+    if (!lines.hasNext()) {
+      throw corrupt(entry, "it is empty");
+    }
     Optional<JsonNode> info = Optional.empty();
     List<DataFile> added = new ArrayList<>();
     List<DataFile> removed = new ArrayList<>();
     while (lines.hasNext()) {
       JsonNode action = parseLine(entry, lines.next());
       if (action.has("add")) {
-        added.add(LogJson.toFile(entry, action.get("add")));
+        added.add(toFile(entry, action.get("add")));
       } else if (action.has("remove")) {
-        removed.add(LogJson.toFile(entry, action.get("remove")));
+        removed.add(toFile(entry, action.get("remove")));
       } else if (action.has("commitInfo")) {
         info = Optional.of(action.get("commitInfo"));
       } else if (action.has("protocol")) {
@@ -65,7 +68,10 @@ public final class CommitLines {
         info.map(found -> found.get("braid"))
             .filter(JsonNode::isObject)
             .orElseThrow(() -> foreign(entry));
-    return toCommit(entry, braid, added, removed);
+    Commit commit = toCommit(entry, braid, added, removed);
+    requireAll(entry, braid, "added", added);
+    requireAll(entry, braid, "removed", removed);
+    return commit;
   }
 
   /**
@@ -96,6 +102,28 @@ public final class CommitLines {
                   + " %d. Use the version of Braid that made the lake, or a newer one.")
               .formatted(entry, reader, writer, READER_VERSION, WRITER_VERSION));
     }
+  }
+
+  /** An entry that was cut off between two lines is still JSON, so the files are counted. */
+  private static void requireAll(String entry, JsonNode braid, String kind, List<DataFile> found) {
+    int promised = LogJson.required(entry, braid, kind).asInt();
+    if (found.size() != promised) {
+      throw corrupt(entry, "it names %d files %s of %d".formatted(found.size(), kind, promised));
+    }
+  }
+
+  /** The file that an {@code add} or {@code remove} action is about. */
+  public static DataFile toFile(String entry, JsonNode action) {
+    return LogJson.toFile(entry, action);
+  }
+
+  /** The body of an {@code add} action. */
+  public static ObjectNode toAdd(DataFile file, boolean changesData) {
+    ObjectNode add = JSON.createObjectNode();
+    LogJson.putFile(add, file);
+    add.put("modificationTime", file.modifiedAtMillis());
+    add.put("dataChange", changesData);
+    return add;
   }
 
   private static Commit toCommit(
@@ -129,16 +157,9 @@ public final class CommitLines {
     ObjectNode braid = info.putObject("braid");
     braid.put("id", commit.id());
     braid.put("operation", commit.operation().name());
+    braid.put("added", commit.added().size());
+    braid.put("removed", commit.removed().size());
     braid.set("stamp", JSON.valueToTree(commit.stamp()));
-    return action;
-  }
-
-  private static ObjectNode add(DataFile file, boolean changesData) {
-    ObjectNode action = JSON.createObjectNode();
-    ObjectNode add = action.putObject("add");
-    LogJson.putFile(add, file);
-    add.put("modificationTime", file.modifiedAtMillis());
-    add.put("dataChange", changesData);
     return action;
   }
 

@@ -42,8 +42,14 @@ final class CommitLinesTest {
   }
 
   @Test
+  void anEntryWithoutItsLastLinesIsCorrupt() {
+    assertRefused(ErrorCode.TABLE_CORRUPT, List.of());
+    List<String> lines = CommitLines.of(SampleCommits.epoch(1), NOW);
+    assertRefused(ErrorCode.TABLE_CORRUPT, lines.subList(0, lines.size() - 1));
+  }
+
+  @Test
   void whatBraidDidNotWriteIsForeign() {
-    assertRefused(ErrorCode.TABLE_FOREIGN_WRITE, List.of());
     assertRefused(
         ErrorCode.TABLE_FOREIGN_WRITE, List.of("{\"commitInfo\":{\"operation\":\"WRITE\"}}"));
     assertRefused(

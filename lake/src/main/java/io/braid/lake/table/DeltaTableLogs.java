@@ -1,0 +1,37 @@
+package io.braid.lake.table;
+
+import io.braid.core.log.TableLogs;
+import io.braid.core.log.TableSpec;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The tables of a lake on a disk or in HDFS. Opening one twice gives the same log. */
+public final class DeltaTableLogs implements TableLogs {
+  private final Path lake;
+  private final Configuration hadoop;
+  private final Clock clock;
+  private final Map<TableSpec, DeltaTableLog> opened = new ConcurrentHashMap<>();
+
+  /**
+   * @param lake the root folder, a path or a URI
+   */
+  public DeltaTableLogs(String lake, Configuration hadoop, Clock clock) {
+    this.lake = new Path(lake);
+    this.hadoop = hadoop;
+    this.clock = clock;
+  }
+
+  @Override
+  public DeltaTableLog open(TableSpec table) {
+    return opened.computeIfAbsent(
+        table, spec -> new DeltaTableLog(spec, LogFolder.of(folder(spec), hadoop), clock));
+  }
+
+  /** Where the data files of a table lie. */
+  public Path folder(TableSpec table) {
+    return new Path(lake, table.path());
+  }
+}
