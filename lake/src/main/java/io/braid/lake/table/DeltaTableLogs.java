@@ -30,8 +30,12 @@ public final class DeltaTableLogs implements TableLogs {
         table, spec -> new DeltaTableLog(spec, LogFolder.of(folder(spec), hadoop), clock));
   }
 
-  /** Where the data files of a table lie. */
-  public Path folder(TableSpec table) {
+  /** Writes data files of a table; what it writes counts once a commit names it. */
+  public FileWriter newWriter(TableSpec table) {
+    return FileWriter.of(folder(table), table);
+  }
+
+  Path folder(TableSpec table) {
     return new Path(lake, table.path());
   }
 }

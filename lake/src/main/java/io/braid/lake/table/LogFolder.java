@@ -8,6 +8,7 @@ import io.delta.storage.HDFSLogStore;
 import io.delta.storage.LogStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -144,9 +145,7 @@ final class LogFolder {
       return Optional.of(parser.apply(lines));
     } catch (FileNotFoundException e) {
       return Optional.empty();
-    } catch (java.io.UncheckedIOException e) {
-      throw StorageErrors.onRead(file, e.getCause());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw StorageErrors.onRead(file, e);
     }
   }

@@ -2,7 +2,6 @@ package io.braid.lake.table;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
-import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -49,8 +48,8 @@ final class StorageErrors {
                     cause));
   }
 
-  static BraidException onRead(Path path, IOException cause) {
-    if (cause instanceof CharacterCodingException) {
+  static BraidException onRead(Path path, Exception cause) {
+    if (causes(cause).anyMatch(CharacterCodingException.class::isInstance)) {
       return corrupt(path, "it is not UTF-8 text", cause);
     }
     return new BraidException(

@@ -32,6 +32,7 @@ public final class TableSchema {
       case FLOAT -> DataTypes.FloatType;
       case DOUBLE -> DataTypes.DoubleType;
       case STRING -> DataTypes.StringType;
+      case BINARY -> DataTypes.BinaryType;
       case DATE -> DataTypes.DateType;
       case TIMESTAMP -> DataTypes.TimestampType;
     };

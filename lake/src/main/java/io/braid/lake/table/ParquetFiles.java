@@ -1,0 +1,64 @@
+package io.braid.lake.table;
+
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.OutputFile;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport;
+import org.apache.spark.sql.types.StructType;
+
+/** How Braid's Parquet files are written, by Spark's own writer of rows. */
+final class ParquetFiles {
+  private static final String REBASE = "spark.sql.parquet.datetimeRebaseModeInWrite";
+
+  private static final Map<String, String> FORMAT =
+      Map.of(
+          "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
+          "spark.sql.parquet.writeLegacyFormat", "false",
+          "spark.sql.parquet.fieldId.write.enabled", "false");
+
+  private ParquetFiles() {}
+
+  static Configuration settings(Configuration hadoop, StructType schema) {
+    Configuration settings = new Configuration(hadoop);
+    FORMAT.forEach(settings::set);
+    settings.set(ParquetWriteSupport.SPARK_ROW_SCHEMA(), schema.json());
+    return settings;
+  }
+
+  static ParquetWriter<InternalRow> newWriter(Path path, Configuration settings)
+      throws IOException {
+    // Spark asks the task, not the configuration, and only a job of Spark SQL tells the task.
+    TaskContext task = TaskContext.get();
+    if (task != null) {
+      task.getLocalProperties().setProperty(REBASE, "CORRECTED");
+    }
+    return new Builder(HadoopOutputFile.fromPath(path, settings))
+        .withConf(settings)
+        .withCompressionCodec(CompressionCodecName.SNAPPY)
+        .build();
+  }
+
+  private static final class Builder extends ParquetWriter.Builder<InternalRow, Builder> {
+    Builder(OutputFile file) {
+      super(file);
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<InternalRow> getWriteSupport(Configuration settings) {
+      return new ParquetWriteSupport();
+    }
+  }
+}
