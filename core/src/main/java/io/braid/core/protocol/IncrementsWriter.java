@@ -88,14 +88,6 @@ final class IncrementsWriter {
   }
 
   private LoggedCommit create() {
-    Commit creation =
-        Commit.adding(
-            Operation.CREATE,
-            new Stamp.Increments(view.name(), view.definition(), 0, 0),
-            List.of());
-    Settlement settled = Settlement.of(log, -1, creation);
-    return settled instanceof Settlement.Theirs theirs
-        ? log.findLatest().orElse(theirs.winner())
-        : ((Settlement.Ours) settled).commit();
+    return Creation.of(log, new Stamp.Increments(view.name(), view.definition(), 0, 0));
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The one writer of a stream: commits each epoch to the master dataset, then to every view's
@@ -81,7 +82,7 @@ public final class StreamWriter {
 
   /** The last epoch of the stream that this writer knows. */
   public Epoch last() {
-    return epochOf(last);
+    return StreamPosition.epochOf(last);
   }
 
   /**
@@ -111,15 +112,8 @@ public final class StreamWriter {
   }
 
   private LoggedCommit create() {
-    Commit creation =
-        Commit.adding(
-            Operation.CREATE,
-            new Stamp.Master(stream.name(), Epoch.start(writer, clock.instant())),
-            List.of());
-    Settlement settled = Settlement.of(master, -1, creation);
-    return settled instanceof Settlement.Theirs theirs
-        ? master.findLatest().orElse(theirs.winner())
-        : ((Settlement.Ours) settled).commit();
+    return Creation.of(
+        master, new Stamp.Master(stream.name(), Epoch.start(writer, clock.instant())));
   }
 
   /** A version taken without a new epoch is maintenance; one with a new epoch is a rival. */
@@ -131,7 +125,7 @@ public final class StreamWriter {
         return ours.commit();
       }
       LoggedCommit winner = ((Settlement.Theirs) settled).winner();
-      Epoch theirs = epochOf(winner);
+      Epoch theirs = StreamPosition.epochOf(winner);
       if (theirs.number() != last().number()) {
         throw new BraidException(
             ErrorCode.FENCED,
@@ -142,7 +136,7 @@ public final class StreamWriter {
     }
   }
 
-  private void forEachView(java.util.function.Consumer<IncrementsWriter> action) {
+  private void forEachView(Consumer<IncrementsWriter> action) {
     List<CompletableFuture<Void>> running =
         views.stream()
             .map(view -> CompletableFuture.runAsync(() -> action.accept(view), parallel))
@@ -159,9 +153,5 @@ public final class StreamWriter {
       throw error;
     }
     return e.getCause() instanceof RuntimeException cause ? cause : e;
-  }
-
-  private static Epoch epochOf(LoggedCommit commit) {
-    return commit.commit().stampAs(Stamp.Master.class).epoch();
   }
 }

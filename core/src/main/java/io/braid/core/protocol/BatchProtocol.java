@@ -1,0 +1,286 @@
+package io.braid.core.protocol;
+
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
+import io.braid.core.log.Commit;
+import io.braid.core.log.DataFile;
+import io.braid.core.log.LoggedCommit;
+import io.braid.core.log.Operation;
+import io.braid.core.log.Stamp;
+import io.braid.core.log.TableLog;
+import io.braid.core.log.TableLogs;
+import io.braid.core.log.TableSnapshot;
+import io.braid.core.log.TableSpec;
+import io.braid.core.registry.StreamEntry;
+import io.braid.core.stream.Epoch;
+import io.braid.core.stream.EpochRange;
+import io.braid.core.stream.OffsetVector;
+import io.braid.core.view.ViewManifest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The steps of a batch run of one view. Each can be tried again after a crash; two runs at once end
+ * with one publication, and the other is told that it is stale.
+ */
+public final class BatchProtocol {
+
+  /** How much of the master dataset a run reads. */
+  public enum Mode {
+    /** All of it. */
+    FULL,
+    /** What came after the old horizon; the rest is taken from the old batch view. */
+    FOLD
+  }
+
+  private final TableLogs logs;
+  private final StreamEntry stream;
+  private final ViewManifest view;
+  private final RunStore runs;
+  private final BatchEngine engine;
+  private final Clock clock;
+  private final Supplier<String> ids;
+  private final StreamPosition position;
+  private final TableLog master;
+  private final TableLog batches;
+
+  /**
+   * @param ids new names for runs and audits
+   */
+  public BatchProtocol(
+      TableLogs logs,
+      StreamEntry stream,
+      ViewManifest view,
+      RunStore runs,
+      BatchEngine engine,
+      Clock clock,
+      Supplier<String> ids) {
+    this.logs = logs;
+    this.stream = stream;
+    this.view = view;
+    this.runs = runs;
+    this.engine = engine;
+    this.clock = clock;
+    this.ids = ids;
+    this.position = new StreamPosition(logs, stream);
+    this.master = logs.open(TableSpec.master(stream));
+    this.batches = logs.open(TableSpec.batch(view));
+  }
+
+  /**
+   * Recomputes the view up to the last epoch that the master dataset and the increments both hold.
+   *
+   * @return the run, for the next steps; empty if a fold finds no epoch beyond the horizon
+   * @throws BraidException {@code INCREMENT_MISSING} if no speed layer has kept the view yet
+   */
+  public Optional<BatchRun> recompute(Mode mode) {
+    Epoch goal = position.findLastOf(view).orElseThrow(this::neverKept);
+    LoggedCommit pinned = position.loadCommit(goal.number());
+    LoggedCommit old = batches.findLatest().orElseGet(this::create);
+    long startHorizon = stampOf(old).horizon();
+    if (startHorizon > goal.number()) {
+      throw new BraidException(
+          ErrorCode.TABLE_CORRUPT,
+          "The batch view of %s has horizon %d, but its stream %s ends with epoch %d. It was restored or replaced; restore both to one moment."
+              .formatted(view.id(), startHorizon, stream.name(), goal.number()));
+    }
+    if (goal.number() == 0 || (mode == Mode.FOLD && startHorizon == goal.number())) {
+      return Optional.empty();
+    }
+    TableSnapshot masterAtGoal = master.loadSnapshot(pinned.version());
+    List<DataFile> staged =
+        mode == Mode.FULL || startHorizon == 0
+            ? engine.recompute(view, masterAtGoal, new EpochRange(1, goal.number()))
+            : engine.fold(
+                view,
+                masterAtGoal,
+                new EpochRange(startHorizon + 1, goal.number()),
+                batches.loadSnapshot(old.version()).files());
+    BatchRun run =
+        new BatchRun(
+            ids.get(),
+            view.id(),
+            old.version(),
+            startHorizon,
+            goal.number(),
+            master.tableId(),
+            pinned.version(),
+            staged,
+            Optional.empty());
+    runs.save(run);
+    return Optional.of(run);
+  }
+
+  /** Compares what a run staged with what is served, and writes the verdict down. */
+  public AuditResult audit(String runId) {
+    BatchRun run = load(runId);
+    refuseStale(run);
+    MergedView old = MergedView.load(logs, view, position.load(run.horizon()));
+    if (old.batchVersion() != run.startVersion()) {
+      throw stale(run, old.horizon());
+    }
+    AuditResult result = engine.compare(view, run, old, master.loadSnapshot(run.masterVersion()));
+    record(engine.writeAudit(view, run, result));
+    runs.save(run.audited(result));
+    return result;
+  }
+
+  /**
+   * Puts the staged files in the place of the old batch view, in one commit.
+   *
+   * @return the new horizon
+   * @throws BraidException {@code AUDIT_DIFFERS}, {@code RUN_STALE} if another run has published
+   */
+  public long publish(String runId) {
+    BatchRun run = load(runId);
+    AuditResult audit =
+        run.audit()
+            .orElseThrow(
+                () ->
+                    new BraidException(
+                        ErrorCode.USAGE,
+                        "Run %s of view %s was not audited, so it cannot be published. Run 'braid batch audit %s --run %s' first."
+                            .formatted(runId, view.name(), view.name(), runId)));
+    if (!audit.passed()) {
+      throw new BraidException(ErrorCode.AUDIT_DIFFERS, explain(run, audit));
+    }
+    Commit publication =
+        Commit.of(
+            Operation.PUBLISH,
+            new Stamp.Batch(
+                view.name(),
+                view.definition(),
+                run.horizon(),
+                run.masterTable(),
+                run.masterVersion(),
+                position.load(run.horizon()).after(),
+                run.id(),
+                audit.id(),
+                clock.instant()),
+            run.staged(),
+            batches.loadSnapshot(run.startVersion()).files());
+    Settlement settled = Settlement.of(batches, run.startVersion(), publication);
+    if (settled instanceof Settlement.Theirs theirs
+        && !stampOf(theirs.winner()).runId().equals(run.id())) {
+      throw stale(run, stampOf(theirs.winner()).horizon());
+    }
+    return run.horizon();
+  }
+
+  /**
+   * Takes away the increments that the published batch view has absorbed.
+   *
+   * @return how many files went
+   */
+  public int expire() {
+    long horizon = batches.findLatest().map(commit -> stampOf(commit).horizon()).orElse(0L);
+    TableLog increments = logs.open(TableSpec.increments(view));
+    while (true) {
+      Optional<LoggedCommit> latest = increments.findLatest();
+      if (latest.isEmpty()) {
+        return 0;
+      }
+      Stamp.Increments now = latest.get().commit().stampAs(Stamp.Increments.class);
+      List<DataFile> absorbed =
+          increments.loadSnapshot(latest.get().version()).files().stream()
+              .filter(file -> !file.epochs().reachesBeyond(horizon))
+              .toList();
+      if (absorbed.isEmpty()) {
+        return 0;
+      }
+      Commit expiry =
+          Commit.of(
+              Operation.EXPIRE,
+              new Stamp.Increments(
+                  now.view(), now.definition(), now.epoch(), Math.max(now.expired(), horizon)),
+              List.of(),
+              absorbed);
+      if (Settlement.of(increments, latest.get().version(), expiry) instanceof Settlement.Ours) {
+        return absorbed.size();
+      }
+    }
+  }
+
+  private void record(DataFile row) {
+    TableLog audits = logs.open(TableSpec.audits());
+    LoggedCommit last =
+        audits.findLatest().orElseGet(() -> Creation.of(audits, new Stamp.Audits(0)));
+    Settlement settled;
+    do {
+      long count = last.commit().stampAs(Stamp.Audits.class).audits();
+      Commit commit = Commit.adding(Operation.AUDIT, new Stamp.Audits(count + 1), List.of(row));
+      settled = Settlement.of(audits, last.version(), commit);
+      if (settled instanceof Settlement.Theirs theirs) {
+        last = theirs.winner();
+      }
+    } while (settled instanceof Settlement.Theirs);
+  }
+
+  private BatchRun load(String runId) {
+    return runs.find(view.id(), runId)
+        .orElseThrow(
+            () ->
+                new BraidException(
+                    ErrorCode.RUN_UNKNOWN,
+                    "View %s has no run '%s'. 'braid batch recompute %s' starts one and prints its id."
+                        .formatted(view.name(), runId, view.name())));
+  }
+
+  private void refuseStale(BatchRun run) {
+    LoggedCommit now = batches.findLatest().orElseGet(this::create);
+    if (now.version() != run.startVersion()) {
+      throw stale(run, stampOf(now).horizon());
+    }
+  }
+
+  private BraidException stale(BatchRun run, long horizon) {
+    return new BraidException(
+        ErrorCode.RUN_STALE,
+        "Run %s of view %s started from version %d of the batch view (horizon %d), but another run has published horizon %d since. Nothing was changed; start a new run."
+            .formatted(run.id(), view.name(), run.startVersion(), run.startHorizon(), horizon));
+  }
+
+  private String explain(BatchRun run, AuditResult audit) {
+    String since =
+        audit.firstEpoch().isPresent()
+            ? "first in epoch " + audit.firstEpoch().getAsLong()
+            : "already in the old batch view";
+    return "View %s: audit %s of run %s found %d of %d keys that differ from the recomputed state, %s: %s. The old batch view goes on serving; nothing was published."
+        .formatted(
+            view.name(),
+            audit.id(),
+            run.id(),
+            audit.differing(),
+            audit.rows(),
+            since,
+            String.join(", ", audit.keys()));
+  }
+
+  private BraidException neverKept() {
+    return new BraidException(
+        ErrorCode.INCREMENT_MISSING,
+        "View %s has no increments yet, because no speed layer has run for stream %s since the view was registered. Start 'braid speed' first."
+            .formatted(view.name(), stream.name()));
+  }
+
+  private LoggedCommit create() {
+    return Creation.of(
+        batches,
+        new Stamp.Batch(
+            view.name(),
+            view.definition(),
+            0,
+            master.tableId(),
+            0,
+            OffsetVector.START,
+            "",
+            "",
+            clock.instant()));
+  }
+
+  private static Stamp.Batch stampOf(LoggedCommit commit) {
+    return commit.commit().stampAs(Stamp.Batch.class);
+  }
+}

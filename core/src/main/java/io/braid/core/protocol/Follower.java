@@ -1,0 +1,129 @@
+package io.braid.core.protocol;
+
+import io.braid.core.error.BraidException;
+import io.braid.core.log.DataFile;
+import io.braid.core.log.LoggedCommit;
+import io.braid.core.log.Stamp;
+import io.braid.core.log.TableLog;
+import io.braid.core.log.TableLogs;
+import io.braid.core.log.TableSpec;
+import io.braid.core.registry.StreamEntry;
+import io.braid.core.stream.Epoch;
+import io.braid.core.view.ViewId;
+import io.braid.core.view.ViewManifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides how a serving node follows one stream: all of its views move together, never backwards,
+ * and only to an epoch whose increments are all there.
+ *
+ * <p>A view that lags behind what is held already is left out until it has caught up; a live
+ * definition that cannot join yet leaves the one it replaces in place.
+ */
+public final class Follower {
+  private final TableLogs logs;
+  private final StreamPosition position;
+
+  public Follower(TableLogs logs, StreamEntry stream) {
+    this.logs = logs;
+    this.position = new StreamPosition(logs, stream);
+  }
+
+  /**
+   * The next move; empty if there is no news.
+   *
+   * @param live the live definition of each view of the stream
+   * @throws BraidException {@code INCREMENT_MISSING} or {@code HORIZON_EXPIRED} if a view cannot be
+   *     answered exactly just now; what is held stays right
+   */
+  public Optional<Move> findNext(Held held, List<ViewManifest> live) {
+    Optional<Epoch> last = position.findLast();
+    if (last.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Reach> reaches =
+        live.stream().flatMap(view -> findReach(view, last.get()).stream()).toList();
+    List<Reach> leading =
+        reaches.stream().anyMatch(reach -> held.holds(reach.view().id()))
+            ? reaches.stream().filter(reach -> held.holds(reach.view().id())).toList()
+            : reaches;
+    if (leading.isEmpty()) {
+      return Optional.empty();
+    }
+    long target = leading.stream().mapToLong(Reach::epoch).min().orElseThrow();
+    if (target < held.epoch()) {
+      return Optional.empty();
+    }
+    Epoch epoch = target == last.get().number() ? last.get() : position.load(target);
+    List<ViewMove> moves = new ArrayList<>();
+    for (Reach reach : reaches) {
+      if (reach.epoch() >= target) {
+        findMove(held, reach, epoch).ifPresent(moves::add);
+      }
+    }
+    List<ViewId> dropped =
+        held.batchVersions().keySet().stream()
+            .filter(view -> isReplaced(view, live, reaches, target))
+            .toList();
+    boolean news = target > held.epoch() || !moves.isEmpty() || !dropped.isEmpty();
+    return news ? Optional.of(new Move(epoch, moves, dropped)) : Optional.empty();
+  }
+
+  /** How far a view can be answered, and the batch view that it would stand on. */
+  private record Reach(ViewManifest view, long epoch, Optional<LoggedCommit> batch) {}
+
+  private Optional<Reach> findReach(ViewManifest view, Epoch last) {
+    Optional<LoggedCommit> batch = logs.open(TableSpec.batch(view)).findLatest();
+    return logs.open(TableSpec.increments(view))
+        .findLatest()
+        .map(commit -> commit.commit().stampAs(Stamp.Increments.class).epoch())
+        .map(epoch -> new Reach(view, epoch >= last.dataEpoch() ? last.number() : epoch, batch));
+  }
+
+  private Optional<ViewMove> findMove(Held held, Reach reach, Epoch target) {
+    Optional<Long> holding = Optional.ofNullable(held.batchVersions().get(reach.view().id()));
+    long newest =
+        reach
+            .batch()
+            .filter(batch -> batch.commit().stampAs(Stamp.Batch.class).horizon() <= target.number())
+            .map(LoggedCommit::version)
+            .orElse(-1L);
+    if (holding.isEmpty() || newest > holding.get()) {
+      return Optional.of(new ViewMove.Rebuild(MergedView.load(logs, reach.view(), target)));
+    }
+    if (target.dataEpoch() <= held.epoch()) {
+      return Optional.empty();
+    }
+    return Optional.of(advance(reach.view(), held.epoch(), target));
+  }
+
+  /**
+   * A batch view that a node has not adopted may have expired what it still needs: rebuild then.
+   */
+  private ViewMove advance(ViewManifest view, long after, Epoch target) {
+    TableLog increments = logs.open(TableSpec.increments(view));
+    LoggedCommit latest = increments.findLatest().orElseThrow();
+    if (latest.commit().stampAs(Stamp.Increments.class).expired() > after) {
+      return new ViewMove.Rebuild(MergedView.load(logs, view, target));
+    }
+    List<DataFile> files =
+        increments.loadSnapshot(latest.version()).files().stream()
+            .filter(file -> file.epochs().reachesBeyond(after))
+            .filter(file -> file.epochs().first() <= target.number())
+            .toList();
+    return new ViewMove.Advance(view, files, after, target.number());
+  }
+
+  private static boolean isReplaced(
+      ViewId held, List<ViewManifest> live, List<Reach> reaches, long target) {
+    if (live.stream().anyMatch(view -> view.id().equals(held))) {
+      return false;
+    }
+    boolean named = live.stream().anyMatch(view -> view.name().equals(held.view()));
+    return !named
+        || reaches.stream()
+            .anyMatch(reach -> reach.view().name().equals(held.view()) && reach.epoch() >= target);
+  }
+}
