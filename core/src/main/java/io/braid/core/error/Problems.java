@@ -31,11 +31,14 @@ public final class Problems {
 
   private BraidException toException() {
     List<Problem> all = list();
-    ErrorCode code =
-        all.size() == 1 || all.stream().map(Problem::code).distinct().count() == 1
-            ? all.get(0).code()
-            : ErrorCode.PROJECT_INVALID;
+    if (all.size() == 1) {
+      return new BraidException(all.get(0).code(), all.get(0).toLine());
+    }
+    long codes = all.stream().map(Problem::code).distinct().count();
     return new BraidException(
-        code, all.stream().map(Problem::toText).collect(Collectors.joining("\n")));
+        codes == 1 ? all.get(0).code() : ErrorCode.PROJECT_INVALID,
+        all.stream()
+            .map(Problem::toText)
+            .collect(Collectors.joining("\n", "%d problems\n".formatted(all.size()), "")));
   }
 }

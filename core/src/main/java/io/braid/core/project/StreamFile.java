@@ -1,0 +1,107 @@
+package io.braid.core.project;
+
+import io.braid.core.type.Column;
+import io.braid.core.type.ColumnType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** {@code streams/NAME.yaml}. */
+final class StreamFile {
+  private static final List<String> KEYS = List.of("columns", "source", "format");
+  private static final List<String> KAFKA_KEYS = List.of("bootstrap", "topic", "properties");
+  private static final Set<String> OURS =
+      Set.of(
+          "bootstrap.servers",
+          "key.deserializer",
+          "value.deserializer",
+          "enable.auto.commit",
+          "auto.offset.reset");
+  private static final Pattern TYPE = Pattern.compile("(.*?)(\\s+required)?");
+
+  private StreamFile() {}
+
+  static Optional<StreamDefinition> read(String name, String text, Origin origin) {
+    return YamlFile.read(origin, text, KEYS).flatMap(root -> toStream(name, root));
+  }
+
+  private static Optional<StreamDefinition> toStream(String name, Section root) {
+    List<Column> columns = toColumns(root);
+    Optional<KafkaSource> source =
+        root.requireSection("source", List.of("kafka"))
+            .flatMap(kinds -> kinds.requireSection("kafka", KAFKA_KEYS))
+            .flatMap(StreamFile::toKafka);
+    Optional<String> format = root.require("format").flatMap(text -> text.toWord(List.of("json")));
+    return format.flatMap(json -> source).map(kafka -> new StreamDefinition(name, columns, kafka));
+  }
+
+  private static List<Column> toColumns(Section root) {
+    Set<String> seen = new HashSet<>();
+    List<Column> columns = new ArrayList<>();
+    if (!root.has("columns")) {
+      root.require("columns");
+    }
+    root.findSectionOfAnyKeys("columns")
+        .ifPresent(
+            section ->
+                section.texts().forEach(text -> toColumn(text, seen).ifPresent(columns::add)));
+    return columns;
+  }
+
+  private static Optional<Column> toColumn(Text text, Set<String> seen) {
+    String name = text.key();
+    if (name.startsWith("_")) {
+      text.problem(
+          "Column '%s': names that begin with _ are Braid's own. Rename the field in the source"
+              .formatted(name));
+    } else if (!Names.isLegal(name)) {
+      text.problem(
+          "Column '%s': a name begins with a letter, goes on with letters, digits and underscores, and has at most 63 of them"
+              .formatted(name));
+    } else if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+      text.problem("Column '%s' stands twice: case counts nothing".formatted(name));
+    }
+    Matcher parts = TYPE.matcher(text.raw().strip());
+    Optional<ColumnType> type =
+        parts.matches() ? ColumnType.find(parts.group(1)) : Optional.empty();
+    if (type.isEmpty()) {
+      text.problem(
+          "Column '%s': no type is named '%s'. Known: %s, decimal(p,s); each may be followed by 'required'"
+              .formatted(name, text.raw(), knownTypes()));
+    }
+    return type.map(found -> new Column(name, found, parts.group(2) != null));
+  }
+
+  private static String knownTypes() {
+    return Arrays.stream(ColumnType.Simple.values())
+        .map(ColumnType.Simple::sql)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Optional<KafkaSource> toKafka(Section kafka) {
+    Optional<Setting> bootstrap = kafka.require("bootstrap").flatMap(Text::toSetting);
+    Optional<Setting> topic = kafka.require("topic").flatMap(Text::toSetting);
+    Map<String, Setting> properties = new LinkedHashMap<>();
+    kafka
+        .findSectionOfAnyKeys("properties")
+        .ifPresent(section -> section.texts().forEach(text -> addProperty(text, properties)));
+    return bootstrap.flatMap(
+        servers -> topic.map(name -> new KafkaSource(servers, name, properties)));
+  }
+
+  private static void addProperty(Text text, Map<String, Setting> properties) {
+    if (OURS.contains(text.key())) {
+      text.problem("'%s' is set by Braid. Remove it".formatted(text.key()));
+    }
+    text.toSetting().ifPresent(setting -> properties.put(text.key(), setting));
+  }
+}

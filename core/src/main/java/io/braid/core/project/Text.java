@@ -1,0 +1,108 @@
+package io.braid.core.project;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A single value as the file holds it. What cannot be read becomes a problem and an empty result.
+ */
+record Text(Origin origin, String key, int line, String raw) {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Map<String, Long> MILLIS =
+      Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+
+  void problem(String text) {
+    origin.problem(line, text);
+  }
+
+  /** For what is used later, if at all. */
+  Optional<Setting> toSetting() {
+    try {
+      return Optional.of(
+          new Setting(origin.file(), line, Reference.parse(raw), origin.environment()));
+    } catch (UnresolvedException unresolved) {
+      problem("'%s': %s".formatted(key, unresolved.text()));
+      return Optional.empty();
+    }
+  }
+
+  /** For what every command needs. */
+  Optional<String> resolve() {
+    return toSetting().flatMap(this::resolve);
+  }
+
+  private Optional<String> resolve(Setting setting) {
+    try {
+      return Optional.of(setting.resolve());
+    } catch (UnresolvedException unresolved) {
+      problem("'%s': %s".formatted(key, unresolved.text()));
+      return Optional.empty();
+    }
+  }
+
+  Optional<Duration> toDuration(Duration least, Duration most) {
+    return resolve().flatMap(value -> toDuration(value, least, most));
+  }
+
+  private Optional<Duration> toDuration(String value, Duration least, Duration most) {
+    Matcher parts = DURATION.matcher(value);
+    if (!parts.matches()) {
+      problem(
+          "'%s' is a duration such as 500ms, 1s, 5m or 2h, but was '%s'"
+              .formatted(key, shown(value)));
+      return Optional.empty();
+    }
+    Duration duration =
+        Duration.ofMillis(Long.parseLong(parts.group(1)) * MILLIS.getOrDefault(parts.group(2), 0L));
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      problem(
+          "'%s' is between %s and %s, but was '%s'"
+              .formatted(key, toText(least), toText(most), shown(value)));
+      return Optional.empty();
+    }
+    return Optional.of(duration);
+  }
+
+  Optional<Long> toNumber(long least, long most) {
+    return resolve().flatMap(value -> toNumber(value, least, most));
+  }
+
+  private Optional<Long> toNumber(String value, long least, long most) {
+    try {
+      long number = Long.parseLong(value.replace("_", ""));
+      if (number >= least && number <= most) {
+        return Optional.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    problem(
+        "'%s' is a whole number between %d and %d, but was '%s'"
+            .formatted(key, least, most, shown(value)));
+    return Optional.empty();
+  }
+
+  /** One of a few words. */
+  Optional<String> toWord(List<String> known) {
+    Optional<String> word = resolve().filter(known::contains);
+    if (word.isEmpty()) {
+      problem(
+          "'%s' cannot be '%s'. Known: %s".formatted(key, shown(raw), String.join(", ", known)));
+    }
+    return word;
+  }
+
+  /** What came from elsewhere may be a secret that was put in the wrong place. */
+  private String shown(String value) {
+    return value.equals(raw) ? value : raw;
+  }
+
+  private static String toText(Duration duration) {
+    long millis = duration.toMillis();
+    return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+  }
+}

@@ -1,0 +1,4 @@
+package io.braid.core.project;
+
+/** Who may query. */
+public record User(String name, Setting password) {}

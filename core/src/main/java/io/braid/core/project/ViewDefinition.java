@@ -1,0 +1,8 @@
+package io.braid.core.project;
+
+/**
+ * A view as {@code views/NAME.sql} holds it.
+ *
+ * @param file relative to the project's folder, as errors name it
+ */
+public record ViewDefinition(String name, String file, String sql) {}

@@ -1,0 +1,234 @@
+package io.braid.core.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
+import io.braid.core.type.Column;
+import io.braid.core.type.ColumnType;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProjectReaderTest {
+  @TempDir Path path;
+  private ProjectFolder folder;
+
+  @BeforeEach
+  void beginWithARightProject() {
+    folder = new ProjectFolder(path);
+  }
+
+  @Test
+  void readsAProjectAndFillsInWhatIsLeftOut() {
+    Project project = folder.read();
+
+    assertThat(project.lake()).isEqualTo(URI.create("file://" + path.resolve("lake")));
+    assertThat(project.interval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(project.heartbeat()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(project.limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(project.serving()).isEqualTo(Serving.DEFAULT);
+    assertThat(project.users()).isEmpty();
+    assertThat(project.findStream("FLIGHTS").orElseThrow().columns())
+        .containsExactly(
+            new Column("date", ColumnType.Simple.TIMESTAMP, true),
+            new Column("delay", ColumnType.Simple.INT, false),
+            new Column("fare", new ColumnType.Decimal(10, 2), false));
+    assertThat(project.views())
+        .hasSize(1)
+        .first()
+        .satisfies(
+            v -> {
+              assertThat(v.name()).isEqualTo("delays");
+              assertThat(v.file()).isEqualTo("views/delays.sql");
+            });
+  }
+
+  @Test
+  void readsEveryKeyOfBraidYaml() {
+    folder.write(
+        "braid.yaml",
+        """
+        lake: hdfs://host:8020/lake/
+        interval: 500ms
+        heartbeat: 1m
+        limits: {events_per_epoch: 100_000, query_seconds: 5, query_rows: 10}
+        serving:
+          address: 0.0.0.0
+          port: 0
+          tls: {certificate: tls/chain.pem, key: "${env:KEY}"}
+        users:
+          - {name: ana, password: "${file:ana.secret}"}
+        """);
+    folder.write("ana.secret", "geheim\n");
+
+    Project project = folder.read();
+
+    assertThat(project.lake()).isEqualTo(URI.create("hdfs://host:8020/lake"));
+    assertThat(project.interval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(project.heartbeat()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(project.limits()).isEqualTo(new Limits(100_000, Duration.ofSeconds(5), 10));
+    assertThat(project.serving().tls().orElseThrow().certificate().toPath())
+        .isEqualTo(path.resolve("tls/chain.pem"));
+    assertThat(project.findUser("ana").orElseThrow().password().value()).isEqualTo("geheim");
+  }
+
+  @Test
+  void resolvesSettingsWhenTheyAreUsedAndNeverPrintsThem() {
+    folder.set("BROKERS", "a:9092").set("PW", "geheim");
+
+    KafkaSource source = folder.read().streams().get(0).source();
+
+    assertThat(source.toConsumerProperties())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "bootstrap.servers", "a:9092",
+                "security.protocol", "SASL_SSL",
+                "sasl.jaas.config", "user=\"braid\" password=\"geheim\";"));
+    assertThat(folder.read().toString()).doesNotContain("geheim", "a:9092").contains("${env:PW}");
+  }
+
+  @Test
+  void namesAMissingVariableWithFileAndLineAndNoOtherValue() {
+    folder.set("BROKERS", "a:9092");
+    KafkaSource source = folder.read().streams().get(0).source();
+
+    assertThatThrownBy(source::toConsumerProperties)
+        .isInstanceOf(BraidException.class)
+        .hasMessageStartingWith("streams/flights.yaml:11: ")
+        .hasMessageContaining("'PW'")
+        .hasMessageNotContaining("a:9092");
+  }
+
+  @Test
+  void takesTheDefaultOfAVariableThatIsEmpty() {
+    folder.set("LAKE", "").write("braid.yaml", "lake: ${env:LAKE:-/data/lake}\n");
+    assertThat(folder.read().lake()).isEqualTo(URI.create("file:///data/lake"));
+  }
+
+  @Test
+  void reportsEveryProblemAtOnceWithFileAndLine() {
+    folder
+        .write("braid.yaml", "lakes: lake\ninterval: 1 second\nusers: [{name: ana, password: x}]\n")
+        .write("streams/flights.yaml", "columns:\n  a: integr\n  _b: int\nformat: csv\n")
+        .write("views/FLIGHTS.sql", "SELECT 1")
+        .write("views/9lives.sql", " ");
+
+    refused()
+        .hasMessageStartingWith("11 problems\n")
+        .hasMessageContaining("braid.yaml:1: Unknown key 'lakes'. Did you mean 'lake'?")
+        .hasMessageContaining("braid.yaml:1: 'lake' is missing")
+        .hasMessageContaining("braid.yaml:2: 'interval' is a duration such as")
+        .hasMessageContaining("braid.yaml:3: A password does not stand in a project file")
+        .hasMessageContaining("streams/flights.yaml:1: 'source' is missing")
+        .hasMessageContaining(
+            "streams/flights.yaml:2: Column 'a': no type is named 'integr'. Known: boolean,")
+        .hasMessageContaining("streams/flights.yaml:3: Column '_b'")
+        .hasMessageContaining("streams/flights.yaml:4: 'format' cannot be 'csv'. Known: json")
+        .hasMessageContaining("views/9lives.sql: '9lives' cannot be a name")
+        .hasMessageContaining("views/9lives.sql: The file is empty")
+        .hasMessageContaining(
+            "views/FLIGHTS.sql: The name 'FLIGHTS' is taken by streams/flights.yaml");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lake: &a lake|1: Anchors and aliases",
+        "lake: *a|1: Anchors and aliases",
+        "lake: a\\nlake: b|2: 'lake' stands twice, first in line 1",
+        "lake: a\\n---\\nlake: b|2: A file holds one document",
+        "lake: [[[[[[[[[[[[[[1]]]]]]]]]]]]]]|1: Nested deeper",
+        "lake: {a: b}|1: 'lake' is a single value",
+        "lake:|1: 'lake' has no value",
+        "lake: a\\nlimits: 3|2: 'limits' is a section",
+        "lake: a\\nusers: 3|2: 'users' is a list",
+        "lake: a\\nusers: [3]|2: An entry of 'users' is a section with: name, password",
+        "lake: a\\nserving: {port: 70000}|2: 'port' is a whole number between 0 and 65535, but was '70000'",
+        "lake: a\\nserving: {address: 0.0.0.0}|2: Without TLS",
+        "lake: a\\nserving: {tls: {key: k}}|2: 'certificate' is missing in 'tls'",
+        "lake: a\\nheartbeat: 200ms|2: 'heartbeat' is between 1s and 3600s, but was '200ms'",
+        "lake: ${HOME}|1: 'lake': A reference is ${env:NAME}",
+        "lake: ${env:NO_SUCH}|1: 'lake': The environment variable 'NO_SUCH' is not set",
+        "lake: ${file:nowhere}|1: 'lake': The file 'nowhere' cannot be read",
+        "lake: ${env:X|1: 'lake': A reference that begins with ${ has no }",
+        "lake: 'a|1: This is not YAML",
+        "- lake|1: The file is a section",
+        "? [a]\\n: b|1: A key is a plain word",
+      })
+  void refuses(String yaml, String problem) {
+    folder.write("braid.yaml", yaml.replace("\\n", "\n"));
+    refused().hasMessageContaining("braid.yaml:" + problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# only a comment\n"})
+  void refusesAnEmptyFile(String yaml) {
+    folder.write("braid.yaml", yaml);
+    refused().hasMessage("braid.yaml: The file is empty");
+  }
+
+  @Test
+  void refusesPropertiesThatBraidSets() {
+    folder.write(
+        "streams/flights.yaml",
+        "columns: {a: int}\nformat: json\nsource: {kafka: {bootstrap: b, topic: t, properties: {enable.auto.commit: true}}}\n");
+    refused().hasMessage("streams/flights.yaml:3: 'enable.auto.commit' is set by Braid. Remove it");
+  }
+
+  @Test
+  void refusesColumnsThatDifferInCaseOnly() {
+    folder.write(
+        "streams/flights.yaml",
+        "columns: {a: int, A: int}\nformat: json\nsource: {kafka: {bootstrap: b, topic: t}}\n");
+    refused().hasMessageContaining("streams/flights.yaml:1: Column 'A' stands twice");
+  }
+
+  @Test
+  void refusesFilesThatItWouldOverlook() {
+    folder.write("streams/more.yml", "").write("views/.swp", "").write("views/README.md", "");
+    refused()
+        .hasMessage(
+            "streams/more.yml: Only files named NAME.yaml are read here. Rename or move it");
+  }
+
+  @Test
+  void refusesBytesThatAreNoText() throws Exception {
+    Files.write(path.resolve("views/delays.sql"), "größe".getBytes(StandardCharsets.ISO_8859_1));
+    refused().hasMessage("views/delays.sql: The file is not UTF-8 text");
+  }
+
+  @Test
+  void saysHowToStartWhereThereIsNoProject() {
+    assertThatThrownBy(() -> ProjectReader.read(path.resolve("elsewhere"), Map.of()))
+        .hasMessageContaining("There is no braid.yaml in '")
+        .hasMessageContaining("--project DIR");
+  }
+
+  @Test
+  void keepsTheOrderOfFileNames() {
+    folder.write("views/airports.sql", "SELECT 1");
+    assertThat(folder.read().views())
+        .extracting(ViewDefinition::name)
+        .isEqualTo(List.of("airports", "delays"));
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> refused() {
+    return assertThatThrownBy(folder::read)
+        .isInstanceOfSatisfying(
+            BraidException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROJECT_INVALID));
+  }
+}
