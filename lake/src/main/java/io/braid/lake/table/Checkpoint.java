@@ -14,14 +14,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
 
 /** The whole state of a table in one Parquet file, so that nobody reads every log entry. */
 final class Checkpoint {
@@ -86,7 +90,7 @@ final class Checkpoint {
       }
       ObjectNode hint = JsonNodeFactory.instance.objectNode();
       folder.writeLastCheckpoint(hint.put("version", version).put("size", files.size() + 2L));
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw StorageErrors.onWrite(target, e);
     }
   }
@@ -104,9 +108,7 @@ final class Checkpoint {
   private static void read(LogFolder folder, long version, Consumer<JsonNode> actions) {
     Path path = folder.checkpoint(version);
     Configuration hadoop = new Configuration(folder.files().getConf());
-    hadoop.set(ReadSupport.PARQUET_READ_SCHEMA, CheckpointSchema.READ.toString());
-    try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), path).withConf(hadoop).build()) {
+    try (ParquetReader<Group> reader = open(path, hadoop)) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
         JsonNode action = CheckpointSchema.toJson(row);
         if (action.has("protocol")) {
@@ -121,5 +123,14 @@ final class Checkpoint {
     } catch (IOException | RuntimeException e) {
       throw StorageErrors.corrupt(path, "it is not a whole Parquet file", e);
     }
+  }
+
+  private static ParquetReader<Group> open(Path path, Configuration hadoop) throws IOException {
+    try (ParquetFileReader footer =
+        ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
+      MessageType written = footer.getFileMetaData().getSchema();
+      hadoop.set(ReadSupport.PARQUET_READ_SCHEMA, CheckpointSchema.toRead(written).toString());
+    }
+    return ParquetReader.builder(new GroupReadSupport(), path).withConf(hadoop).build();
   }
 }

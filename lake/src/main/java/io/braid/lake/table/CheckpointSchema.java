@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.braid.core.log.CommitLines;
 import io.braid.core.log.DataFile;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.parquet.schema.Type;
 
 /**
  * The rows of a classic Delta checkpoint. Removed files are left out: they only hold Delta's own
@@ -47,18 +52,29 @@ final class CheckpointSchema {
               + " }");
 
   /** What is read of a checkpoint, ours or another's. */
-  static final MessageType READ =
-      MessageTypeParser.parseMessageType(
-          "message spark_schema {"
-              + " optional group add { optional binary path (STRING); optional int64 size;"
-              + " optional int64 modificationTime; optional binary stats (STRING); }"
-              + " optional group metaData { optional binary id (STRING);"
-              + " optional binary schemaString (STRING); optional int64 createdTime; }"
-              + " optional group protocol { optional int32 minReaderVersion;"
-              + " optional int32 minWriterVersion; }"
-              + " }");
+  private static final Map<String, Set<String>> READ =
+      Map.of(
+          "add", Set.of("path", "size", "modificationTime", "stats"),
+          "metaData", Set.of("id", "schemaString", "createdTime"),
+          "protocol", Set.of("minReaderVersion", "minWriterVersion"));
 
   private CheckpointSchema() {}
+
+  /** The part of a file's schema that is read; writers differ in what they call required. */
+  static MessageType toRead(MessageType written) {
+    List<Type> actions =
+        written.getFields().stream()
+            .filter(action -> READ.containsKey(action.getName()))
+            .<Type>map(action -> narrow(action.asGroupType()))
+            .toList();
+    return new MessageType(written.getName(), actions);
+  }
+
+  private static GroupType narrow(GroupType action) {
+    Set<String> wanted = READ.getOrDefault(action.getName(), Set.of());
+    return action.withNewFields(
+        action.getFields().stream().filter(field -> wanted.contains(field.getName())).toList());
+  }
 
   static Group protocol() {
     Group row = new SimpleGroup(WRITTEN);

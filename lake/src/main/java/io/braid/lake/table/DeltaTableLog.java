@@ -105,12 +105,9 @@ public final class DeltaTableLog implements TableLog {
     return new CommitResult.Committed(version);
   }
 
-  LogFolder folder() {
-    return folder;
-  }
-
-  TableMetadata loadMetadata() {
-    return loadMetadata(findVersion());
+  void checkpoint(long version) {
+    TableSnapshot snapshot = loadSnapshot(version);
+    Checkpoint.write(folder, version, loadMetadata(version), snapshot.files());
   }
 
   private long findVersion() {

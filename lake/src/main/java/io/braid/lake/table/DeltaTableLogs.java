@@ -26,13 +26,22 @@ public final class DeltaTableLogs implements TableLogs {
 
   @Override
   public DeltaTableLog open(TableSpec table) {
-    return opened.computeIfAbsent(
-        table, spec -> new DeltaTableLog(spec, LogFolder.of(folder(spec), hadoop), clock));
+    return opened.computeIfAbsent(table, this::openAnew);
+  }
+
+  /** Writes the state of a table at a version into one file, for readers to start from. */
+  public void checkpoint(TableSpec table, long version) {
+    // A log of its own: the shared one would keep commits waiting.
+    openAnew(table).checkpoint(version);
   }
 
   /** Writes data files of a table; what it writes counts once a commit names it. */
   public FileWriter newWriter(TableSpec table) {
     return FileWriter.of(folder(table), table);
+  }
+
+  private DeltaTableLog openAnew(TableSpec table) {
+    return new DeltaTableLog(table, LogFolder.of(folder(table), hadoop), clock);
   }
 
   Path folder(TableSpec table) {

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -58,7 +59,7 @@ public final class FileWriter implements Serializable {
         writer.write(row);
         statistics.add(row);
       }
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw StorageErrors.onWrite(file, e);
     }
     return Optional.of(describe(file, hadoop, statistics));
