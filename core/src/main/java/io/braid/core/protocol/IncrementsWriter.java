@@ -1,7 +1,5 @@
 package io.braid.core.protocol;
 
-import io.braid.core.error.BraidException;
-import io.braid.core.error.ErrorCode;
 import io.braid.core.log.Commit;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.LoggedCommit;
@@ -16,35 +14,32 @@ import java.util.List;
 
 /** Keeps one view's increments in step with the master dataset. For one thread at a time. */
 final class IncrementsWriter {
-  private final String stream;
   private final ViewManifest view;
   private final TableLog log;
   private LoggedCommit last;
 
-  private IncrementsWriter(String stream, ViewManifest view, TableLog log) {
-    this.stream = stream;
+  private IncrementsWriter(ViewManifest view, TableLog log) {
     this.view = view;
     this.log = log;
     this.last = log.findLatest().orElseGet(this::create);
   }
 
-  static IncrementsWriter open(TableLogs logs, String stream, ViewManifest view) {
-    return new IncrementsWriter(stream, view, logs.open(TableSpec.increments(view)));
+  static IncrementsWriter open(TableLogs logs, ViewManifest view) {
+    return new IncrementsWriter(view, logs.open(TableSpec.increments(view)));
   }
 
   ViewManifest view() {
     return view;
   }
 
+  /** The last epoch that the increments hold. */
+  long epoch() {
+    return stamp().epoch();
+  }
+
   /** Takes over from the master dataset, as of {@code latest}, the epochs that the view lacks. */
   void catchUp(TableLog master, LoggedCommit latest, IncrementBuilder builder) {
     Epoch goal = latest.commit().stampAs(Stamp.Master.class).epoch();
-    if (stamp().epoch() > goal.number()) {
-      throw new BraidException(
-          ErrorCode.TABLE_CORRUPT,
-          "%s: the increments of view %s hold epoch %d, but the master dataset ends with epoch %d. It was restored or replaced; restore both to one moment, or remove views/%s to build it anew."
-              .formatted(stream, view.id(), stamp().epoch(), goal.number(), view.name()));
-    }
     while (stamp().epoch() < goal.dataEpoch()) {
       long after = stamp().epoch();
       List<DataFile> files =

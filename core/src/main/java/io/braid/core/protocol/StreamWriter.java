@@ -75,8 +75,8 @@ public final class StreamWriter {
 
   /** Goes on with these views, each caught up with the master dataset. */
   public void follow(List<ViewManifest> manifests) {
-    views =
-        manifests.stream().map(view -> IncrementsWriter.open(logs, stream.name(), view)).toList();
+    views = manifests.stream().map(view -> IncrementsWriter.open(logs, view)).toList();
+    views.forEach(this::refuseAViewAhead);
     forEachView(view -> view.catchUp(master, last, builder));
   }
 
@@ -127,13 +127,34 @@ public final class StreamWriter {
       LoggedCommit winner = ((Settlement.Theirs) settled).winner();
       Epoch theirs = StreamPosition.epochOf(winner);
       if (theirs.number() != last().number()) {
-        throw new BraidException(
-            ErrorCode.FENCED,
-            "%s: writer '%s' lost its place, because '%s' committed epoch %d at %s. This process stops; nothing of its own epoch was committed. Run one speed layer a stream."
-                .formatted(stream.name(), writer, theirs.writer(), theirs.number(), theirs.asOf()));
+        throw fenced(theirs);
       }
       behind = winner;
     }
+  }
+
+  /**
+   * Increments follow the master dataset, so a view ahead of it tells of a rival, or of a restore.
+   */
+  private void refuseAViewAhead(IncrementsWriter view) {
+    if (view.epoch() <= last().number()) {
+      return;
+    }
+    Epoch now = StreamPosition.epochOf(master.findLatest().orElse(last));
+    if (view.epoch() <= now.number()) {
+      throw fenced(now);
+    }
+    throw new BraidException(
+        ErrorCode.TABLE_CORRUPT,
+        "%s: the increments of view %s hold epoch %d, but the master dataset ends with epoch %d. One of them was restored or replaced; restore both to one moment."
+            .formatted(stream.name(), view.view().id(), view.epoch(), now.number()));
+  }
+
+  private BraidException fenced(Epoch theirs) {
+    return new BraidException(
+        ErrorCode.FENCED,
+        "%s: writer '%s' lost its place, because '%s' committed epoch %d at %s. This process stops; nothing of its own epoch was committed. Run one speed layer a stream."
+            .formatted(stream.name(), writer, theirs.writer(), theirs.number(), theirs.asOf()));
   }
 
   private void forEachView(Consumer<IncrementsWriter> action) {

@@ -1,0 +1,60 @@
+package io.braid.core.simulation;
+
+import io.braid.core.log.DataFile;
+import io.braid.core.simulation.SimulatedView.State;
+import io.braid.core.stream.EpochRange;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** What the files of the lake hold. Committed or not, a file never changes. */
+final class Files {
+
+  /** A row of the master dataset. */
+  record Record(long epoch, Source.Event event) {}
+
+  /** A row of an increment, or of a batch view (with epoch 0). */
+  record Part(long epoch, Object key, State state) {}
+
+  private final Map<String, List<?>> contents = new HashMap<>();
+
+  List<DataFile> write(EpochRange epochs, List<?> rows) {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    String path = DataFile.newName(epochs);
+    contents.put(path, List.copyOf(rows));
+    return List.of(new DataFile(path, rows.size(), rows.size(), 0, ""));
+  }
+
+  List<Source.Event> events(Collection<DataFile> files, long after, long through) {
+    return this.<Record>rows(files)
+        .filter(row -> row.epoch() > after && row.epoch() <= through)
+        .map(Record::event)
+        .toList();
+  }
+
+  /** Merges the parts that {@code wanted} holds for. */
+  Map<Object, State> merge(Collection<DataFile> files, Predicate<Part> wanted) {
+    Map<Object, State> merged = new HashMap<>();
+    this.<Part>rows(files)
+        .filter(wanted)
+        .forEach(part -> merged.merge(part.key(), part.state(), State::plus));
+    return merged;
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> java.util.stream.Stream<T> rows(Collection<DataFile> files) {
+    return files.stream().flatMap(file -> (java.util.stream.Stream<T>) load(file).stream());
+  }
+
+  private List<?> load(DataFile file) {
+    List<?> rows = contents.get(file.path());
+    if (rows == null) {
+      throw new AssertionError("No file " + file.path());
+    }
+    return rows;
+  }
+}

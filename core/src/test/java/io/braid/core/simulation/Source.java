@@ -1,0 +1,82 @@
+package io.braid.core.simulation;
+
+import io.braid.core.registry.StreamEntry;
+import io.braid.core.stream.OffsetRange;
+import io.braid.core.stream.OffsetVector;
+import io.braid.core.type.Column;
+import io.braid.core.type.ColumnType.Simple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** A partitioned log of events, some of them late. What it holds is the truth. */
+final class Source {
+  static final StreamEntry STREAM =
+      new StreamEntry(
+          "flights",
+          List.of(
+              new Column("origin", Simple.STRING, false),
+              new Column("hour", Simple.BIGINT, true),
+              new Column("delay", Simple.BIGINT, false)));
+
+  static final int PARTITIONS = 3;
+  private static final String TOPIC_ID = "topic-1";
+  private static final List<Optional<String>> AIRPORTS =
+      List.of(Optional.of("ATL"), Optional.of("ORD"), Optional.of("SFO"), Optional.empty());
+
+  /**
+   * @param hour of the event's own time, which often lies before that of events already read
+   */
+  record Event(Optional<String> origin, long hour, Optional<Long> delay) {}
+
+  private final List<List<Event>> partitions = new ArrayList<>();
+  private long hour;
+
+  Source() {
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      partitions.add(new ArrayList<>());
+    }
+  }
+
+  void produce(Random random) {
+    hour += random.nextInt(2);
+    long late = random.nextInt(3) == 0 ? random.nextInt(5) : 0;
+    Optional<Long> delay =
+        random.nextInt(6) == 0 ? Optional.empty() : Optional.of((long) random.nextInt(200) - 50);
+    partitions
+        .get(random.nextInt(PARTITIONS))
+        .add(new Event(AIRPORTS.get(random.nextInt(AIRPORTS.size())), hour - late, delay));
+  }
+
+  /** Ranges from a position on, at most {@code limit} events a partition. */
+  List<OffsetRange> plan(OffsetVector position, int limit) {
+    List<OffsetRange> ranges = new ArrayList<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      long from = position.nextOf(partition);
+      long until = Math.min(partitions.get(partition).size(), from + limit);
+      ranges.add(new OffsetRange(partition, from, until));
+    }
+    return ranges;
+  }
+
+  OffsetVector after(OffsetVector position, List<OffsetRange> ranges) {
+    return position.after(TOPIC_ID, ranges);
+  }
+
+  List<Event> read(OffsetRange range) {
+    return List.copyOf(
+        partitions.get(range.partition()).subList((int) range.from(), (int) range.until()));
+  }
+
+  /** Every event before a position. */
+  List<Event> prefix(OffsetVector position) {
+    return position.next().entrySet().stream()
+        .flatMap(next -> read(new OffsetRange(next.getKey(), 0, next.getValue())).stream())
+        .toList();
+  }
+
+  boolean isReadUpTo(OffsetVector position) {
+    return plan(position, 1).stream().allMatch(range -> range.count() == 0);
+  }
+}

@@ -1,0 +1,103 @@
+package io.braid.core.simulation;
+
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
+import io.braid.core.log.DataFile;
+import io.braid.core.log.TableLogs;
+import io.braid.core.protocol.EpochDraft;
+import io.braid.core.protocol.Registrar;
+import io.braid.core.protocol.StreamWriter;
+import io.braid.core.simulation.Source.Event;
+import io.braid.core.stream.Counts;
+import io.braid.core.stream.EpochRange;
+import io.braid.core.stream.OffsetRange;
+import io.braid.core.stream.OffsetVector;
+import io.braid.core.view.ViewId;
+import io.braid.core.view.ViewManifest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** One speed layer's life: opens, then commits epoch after epoch until it is fenced or killed. */
+final class SpeedProcess {
+  private final Schedule schedule;
+  private final TableLogs logs;
+  private final Source source;
+  private final Files files;
+  private final PlainEngine engine;
+  private final Supplier<List<SimulatedView>> project;
+
+  SpeedProcess(
+      Schedule schedule,
+      TableLogs logs,
+      Source source,
+      Files files,
+      PlainEngine engine,
+      Supplier<List<SimulatedView>> project) {
+    this.schedule = schedule;
+    this.logs = logs;
+    this.source = source;
+    this.files = files;
+    this.engine = engine;
+    this.project = project;
+  }
+
+  void live(String writer) {
+    try {
+      List<SimulatedView> views = project.get();
+      StreamWriter opened = open(writer, views);
+      for (int epochs = schedule.below(20); epochs > 0 && !schedule.isOver(); epochs--) {
+        commitNext(opened, views, 1 + schedule.below(4));
+      }
+    } catch (BraidException e) {
+      if (e.code() != ErrorCode.FENCED && e.code() != ErrorCode.COMMIT_UNKNOWN) {
+        throw e;
+      }
+    }
+  }
+
+  /** Reads all that the source holds. */
+  void drain(String writer) {
+    List<SimulatedView> views = project.get();
+    StreamWriter opened = open(writer, views);
+    while (!source.isReadUpTo(opened.last().after())) {
+      commitNext(opened, views, 100);
+    }
+  }
+
+  private StreamWriter open(String writer, List<SimulatedView> views) {
+    List<ViewManifest> manifests = views.stream().map(SimulatedView::manifest).toList();
+    new Registrar(logs)
+        .register(
+            Source.STREAM,
+            manifests,
+            registry -> files.write(EpochRange.of(1), List.of(registry)).get(0));
+    return StreamWriter.open(
+        logs, Source.STREAM, manifests, writer, Clock.systemUTC(), engine, Runnable::run);
+  }
+
+  private void commitNext(StreamWriter writer, List<SimulatedView> views, int limit) {
+    OffsetVector position = writer.last().after();
+    long epoch = writer.last().number() + 1;
+    List<OffsetRange> ranges = source.plan(position, limit);
+    List<Event> events = new ArrayList<>();
+    ranges.forEach(range -> events.addAll(source.read(range)));
+    schedule.step();
+    Map<ViewId, List<DataFile>> increments = new HashMap<>();
+    views.forEach(
+        view -> increments.put(view.manifest().id(), engine.increment(view, epoch, events)));
+    writer.commit(
+        new EpochDraft(
+            epoch,
+            source.after(position, ranges),
+            Clock.systemUTC().instant(),
+            new Counts(events.size(), 0, 0),
+            files.write(
+                EpochRange.of(epoch),
+                events.stream().map(event -> new Files.Record(epoch, event)).toList()),
+            increments));
+  }
+}
