@@ -2,6 +2,7 @@ package io.braid.core.log;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.braid.core.stream.EpochRange;
+import java.io.Serializable;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,8 @@ import java.util.regex.Pattern;
  * @param modifiedAtMillis since 1970
  * @param stats Delta's statistics of the file as JSON; empty for none
  */
-public record DataFile(String path, long bytes, long rows, long modifiedAtMillis, String stats) {
+public record DataFile(String path, long bytes, long rows, long modifiedAtMillis, String stats)
+    implements Serializable {
   private static final Pattern NAME = Pattern.compile("epochs-(\\d+)-(\\d+)-.+");
 
   /** A new file name for rows of these epochs. */
