@@ -72,7 +72,9 @@ final class StreamFile {
     }
     Matcher parts = TYPE.matcher(text.raw().strip());
     Optional<ColumnType> type =
-        parts.matches() ? ColumnType.find(parts.group(1)) : Optional.empty();
+        parts.matches()
+            ? ColumnType.find(parts.group(1)).filter(StreamFile::isInJson)
+            : Optional.empty();
     if (type.isEmpty()) {
       text.problem(
           "Column '%s': no type is named '%s'. Known: %s, decimal(p,s); each may be followed by 'required'"
@@ -81,8 +83,13 @@ final class StreamFile {
     return type.map(found -> new Column(name, found, parts.group(2) != null));
   }
 
+  private static boolean isInJson(ColumnType type) {
+    return type != ColumnType.Simple.BINARY;
+  }
+
   private static String knownTypes() {
     return Arrays.stream(ColumnType.Simple.values())
+        .filter(StreamFile::isInJson)
         .map(ColumnType.Simple::sql)
         .collect(Collectors.joining(", "));
   }
