@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -32,7 +33,7 @@ final class PlainEngine implements BatchEngine, IncrementBuilder {
   }
 
   SimulatedView viewOf(ViewId id) {
-    return views.get(id);
+    return Optional.ofNullable(views.get(id)).orElseThrow();
   }
 
   List<DataFile> increment(SimulatedView view, long epoch, List<Source.Event> events) {

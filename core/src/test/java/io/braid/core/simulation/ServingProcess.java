@@ -92,7 +92,7 @@ final class ServingProcess {
               .merge(
                   advance.increments(),
                   part -> part.epoch() > advance.after() && part.epoch() <= advance.through())
-              .forEach((key, more) -> states.get(view).merge(key, more, State::plus));
+              .forEach((key, more) -> stateOf(view).merge(key, more, State::plus));
         }
       }
       move.dropped().forEach(states::remove);
@@ -109,6 +109,10 @@ final class ServingProcess {
               answers++;
             }
           });
+    }
+
+    private Map<Object, State> stateOf(ViewId view) {
+      return states.computeIfAbsent(view, missing -> new HashMap<>());
     }
 
     /** A replaced definition stays at its last right epoch until its successor joins. */
