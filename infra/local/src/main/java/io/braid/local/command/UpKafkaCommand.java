@@ -1,0 +1,58 @@
+package io.braid.local.command;
+
+import io.braid.local.kafka.KafkaBroker;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "kafka",
+    description = "A Kafka broker (KRaft, one node) on 127.0.0.1.",
+    footer = {"", "Example: braid local up kafka --kafka-port 9092 --topic flights:4"},
+    mixinStandardHelpOptions = true)
+final class UpKafkaCommand implements Callable<Integer> {
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "P",
+      description = "Port of the broker; a free one if left out.")
+  Optional<Integer> port = Optional.empty();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = ".braid/kafka",
+      description = "Folder that keeps the topics (default: ${DEFAULT-VALUE}).")
+  Path data = Path.of(".braid", "kafka");
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME:PARTITIONS",
+      converter = TopicArgument.Converter.class,
+      description = "Creates the topic unless it exists; may be repeated.")
+  List<TopicArgument> topics = List.of();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    KafkaBroker broker =
+        port.isPresent()
+            ? KafkaBroker.of(data, port.get())
+            : KafkaBroker.onFreePort(data);
+    Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-kafka"));
+    broker.start();
+    topics.forEach(topic -> broker.createTopic(topic.name(), topic.partitions()));
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Kafka is ready on %s, its data in %s%n", broker.bootstrap(), broker.folder());
+    out.printf("Ctrl-C stops it.%n");
+    out.flush();
+    broker.awaitEnd();
+    throw broker.endedByItself();
+  }
+}

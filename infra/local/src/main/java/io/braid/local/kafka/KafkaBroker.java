@@ -1,0 +1,204 @@
+package io.braid.local.kafka;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
+import io.braid.local.process.Child;
+import io.braid.local.process.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * A real Kafka broker (KRaft, one node) in a JVM of its own, on the loopback interface. It keeps its
+ * port and its data from one {@link #start} to the next, whether {@link #close} or {@link #kill} came
+ * between, and never outlives this process. Not thread-safe.
+ */
+public final class KafkaBroker implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final String CLUSTER_ID = "YnJhaWQtbG9jYWwtYnJva2";
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "-Xmx400m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1");
+
+  private final Path folder;
+  private final BrokerSettings settings;
+  private Optional<Child> child = Optional.empty();
+
+  private KafkaBroker(Path folder, BrokerSettings settings) {
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  /** A broker that is not started yet. {@code folder} holds its data, its settings and its log. */
+  public static KafkaBroker of(Path folder, int port) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    int controllerPort = Ports.findFree(new Random());
+    return new KafkaBroker(
+        absolute, new BrokerSettings(absolute.resolve("data"), port, controllerPort));
+  }
+
+  public static KafkaBroker onFreePort(Path folder) {
+    return of(folder, Ports.findFree(new Random()));
+  }
+
+  public String bootstrap() {
+    return "127.0.0.1:" + settings.port();
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public boolean isAlive() {
+    return child.map(Child::isAlive).orElse(false);
+  }
+
+  /**
+   * Returns when the broker answers.
+   *
+   * @throws BraidException PORT_TAKEN, or BROKER_UNREACHABLE with the end of its log
+   */
+  public void start() {
+    if (isAlive()) {
+      throw new IllegalStateException("The broker on %s runs already".formatted(bootstrap()));
+    }
+    refuseTakenPort();
+    Child started =
+        Child.start(
+            "kafka",
+            System.getProperty("java.class.path"),
+            JVM_OPTIONS,
+            List.of(BrokerProcess.class.getName(), writeSettings().toString(), CLUSTER_ID),
+            folder.resolve("broker.log"));
+    child = Optional.of(started);
+    awaitAnswer(started);
+  }
+
+  /** Creates the topic unless it exists. */
+  public void createTopic(String topic, int partitions) {
+    try (Admin admin = newAdmin()) {
+      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get(15, SECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw unreachable("topic \"%s\" was not created".formatted(topic), e);
+      }
+    } catch (TimeoutException e) {
+      throw unreachable("topic \"%s\" was not created".formatted(topic), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable("topic \"%s\" was not created".formatted(topic), e);
+    }
+  }
+
+  /** SIGKILL: nothing is flushed or closed. */
+  public void kill() {
+    child.ifPresent(Child::kill);
+  }
+
+  /** Waits until the broker's process ends. */
+  public void awaitEnd() {
+    child.ifPresent(process -> process.awaitEnd(Duration.ofDays(365)));
+  }
+
+  /** What to say when the broker ended although nobody stopped it. */
+  public BraidException endedByItself() {
+    return unreachable(
+        "it ended by itself. The end of its log:\n"
+            + child.map(ended -> String.join("\n", ended.lastLines(20))).orElse(""));
+  }
+
+  @Override
+  public void close() {
+    child.ifPresent(Child::close);
+  }
+
+  private void refuseTakenPort() {
+    if (!Ports.isFree(settings.port())) {
+      throw new BraidException(
+          ErrorCode.PORT_TAKEN,
+          "Port %1$d of 127.0.0.1 is taken by another process, so Kafka was not started. Stop that process (`ss -ltnp 'sport = :%1$d'` names it), or choose another port with --kafka-port."
+              .formatted(settings.port()));
+    }
+  }
+
+  private Path writeSettings() {
+    Path file = folder.resolve("server.properties");
+    try {
+      Files.createDirectories(settings.dataFolder());
+      try (Writer writer = Files.newBufferedWriter(file)) {
+        settings.toProperties().store(writer, null);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
+  private void awaitAnswer(Child started) {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    try (Admin admin = newAdmin()) {
+      while (!answers(admin)) {
+        boolean over = System.nanoTime() > deadline;
+        if (started.awaitEnd(LOOK_AGAIN) || over) {
+          started.kill();
+          throw unreachable(
+              "it %s. The end of its log, %s:%n%s"
+                  .formatted(
+                      over
+                          ? "did not answer within %d s".formatted(START_LIMIT.toSeconds())
+                          : "ended with exit code %d while starting".formatted(started.exitCode()),
+                      started.log(),
+                      String.join("\n", started.lastLines(20))));
+        }
+      }
+    }
+  }
+
+  private static boolean answers(Admin admin) {
+    try {
+      return !admin.describeCluster().nodes().get(2, SECONDS).isEmpty();
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Admin newAdmin() {
+    return Admin.create(
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap(),
+            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "200"));
+  }
+
+  private BraidException unreachable(String why) {
+    return new BraidException(
+        ErrorCode.BROKER_UNREACHABLE, "Kafka on %s: %s".formatted(bootstrap(), why));
+  }
+
+  private BraidException unreachable(String why, Throwable cause) {
+    return new BraidException(
+        ErrorCode.BROKER_UNREACHABLE,
+        "Kafka on %s: %s, because %s".formatted(bootstrap(), why, cause.getMessage()),
+        cause);
+  }
+}
