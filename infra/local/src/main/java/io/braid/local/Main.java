@@ -1,8 +1,7 @@
 package io.braid.local;
 
-import io.braid.core.error.BraidException;
+import io.braid.core.command.Commands;
 import io.braid.local.command.LocalCommand;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code braid local} and {@code braid demo}. */
@@ -10,23 +9,7 @@ import picocli.CommandLine.Command;
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) {
-    System.exit(run(args));
-  }
-
-  private static int run(String... args) {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(Main::report)
-        .execute(args);
-  }
-
-  private static int report(Exception e, CommandLine command, CommandLine.ParseResult ignored) {
-    BraidException error =
-        e instanceof BraidException known
-            ? known
-            : new BraidException(io.braid.core.error.ErrorCode.DEFECT, e.toString(), e);
-    command.getErr().println(error.toText());
-    command.getErr().flush();
-    return error.code().category().exitCode();
+  public static void main(String[] arguments) {
+    System.exit(Commands.run(new Main(), arguments));
   }
 }

@@ -1,10 +1,16 @@
 package io.braid.local.command;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "local",
     description = "Real components on this machine, for development and tests.",
-    mixinStandardHelpOptions = true,
     subcommands = {UpCommand.class, ProduceCommand.class})
-public final class LocalCommand {}
+public final class LocalCommand {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  private boolean help;
+}

@@ -1,21 +1,26 @@
 package io.braid.local.command;
 
+import io.braid.core.command.CommonOptions;
+import io.braid.core.command.Progress;
+import io.braid.core.command.Table;
 import io.braid.local.kafka.Replay;
-import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "produce",
     description = "Sends each line of a file (also .gz) to a topic, in order.",
-    footer = {"", "Example: braid local produce flights flights-20k.jsonl.gz --rate 500 --key origin"},
-    mixinStandardHelpOptions = true)
+    footer = {
+      "",
+      "Example: braid local produce flights flights-20k.jsonl.gz --rate 500 --key origin"
+    })
 final class ProduceCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TOPIC")
   String topic = "";
@@ -23,7 +28,10 @@ final class ProduceCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE")
   Path file = Path.of("");
 
-  @Option(names = "--rate", paramLabel = "N", description = "Records a second; full speed if left out.")
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Records a second; full speed if left out.")
   Optional<Double> rate = Optional.empty();
 
   @Option(
@@ -39,19 +47,27 @@ final class ProduceCommand implements Callable<Integer> {
       description = "The broker (default: BRAID_KAFKA of the environment, or 127.0.0.1:9092).")
   String bootstrap = "";
 
-  @Spec CommandSpec spec = CommandSpec.create();
+  @Mixin CommonOptions options = new CommonOptions();
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    ProgressBar bar = ProgressBar.onTerminal();
     long startNanos = System.nanoTime();
-    long sent = new Replay(file, topic, key, rate).run(bootstrap, () -> true, bar::show);
-    bar.clear();
+    long sent = send();
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    out.printf(
-        "Sent %d records to topic \"%s\" in %.1f s (%.0f/s)%n", sent, topic, seconds, sent / seconds);
-    out.flush();
+    options.print(
+        new Table("topic", "records", "seconds", "records_per_second")
+            .add(
+                topic,
+                sent,
+                BigDecimal.valueOf(seconds).setScale(1, RoundingMode.HALF_UP),
+                Math.round(sent / seconds)));
     return 0;
+  }
+
+  private long send() {
+    try (Progress progress = Progress.start("Sending", file.toFile().length())) {
+      return new Replay(file, topic, key, rate)
+          .run(bootstrap, () -> true, (records, bytes) -> progress.show(bytes));
+    }
   }
 }

@@ -1,10 +1,16 @@
 package io.braid.local.command;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "up",
     description = "Starts a component and runs it until Ctrl-C.",
-    mixinStandardHelpOptions = true,
     subcommands = UpKafkaCommand.class)
-final class UpCommand {}
+final class UpCommand {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  private boolean help;
+}

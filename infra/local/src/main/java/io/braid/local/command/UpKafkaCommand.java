@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kafka",
     description = "A Kafka broker (KRaft, one node) on 127.0.0.1.",
-    footer = {"", "Example: braid local up kafka --kafka-port 9092 --topic flights:4"},
-    mixinStandardHelpOptions = true)
+    footer = {"", "Example: braid local up kafka --kafka-port 9092 --topic flights:4"})
 final class UpKafkaCommand implements Callable<Integer> {
   @Option(
       names = "--kafka-port",
@@ -37,14 +36,18 @@ final class UpKafkaCommand implements Callable<Integer> {
       description = "Creates the topic unless it exists; may be repeated.")
   List<TopicArgument> topics = List.of();
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  private boolean help;
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     KafkaBroker broker =
-        port.isPresent()
-            ? KafkaBroker.of(data, port.get())
-            : KafkaBroker.onFreePort(data);
+        port.isPresent() ? KafkaBroker.of(data, port.get()) : KafkaBroker.onFreePort(data);
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-kafka"));
     broker.start();
     topics.forEach(topic -> broker.createTopic(topic.name(), topic.partitions()));

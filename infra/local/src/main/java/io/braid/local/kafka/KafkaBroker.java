@@ -24,19 +24,16 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * A real Kafka broker (KRaft, one node) in a JVM of its own, on the loopback interface. It keeps its
- * port and its data from one {@link #start} to the next, whether {@link #close} or {@link #kill} came
- * between, and never outlives this process. Not thread-safe.
+ * A real Kafka broker (KRaft, one node) in a JVM of its own, on the loopback interface. It keeps
+ * its port and its data from one {@link #start} to the next, whether {@link #close} or {@link
+ * #kill} came between, and never outlives this process. Not thread-safe.
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final String CLUSTER_ID = "YnJhaWQtbG9jYWwtYnJva2";
   private static final List<String> JVM_OPTIONS =
-      List.of(
-          "-Xmx400m",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1");
+      List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final Path folder;
   private final BrokerSettings settings;
@@ -95,7 +92,10 @@ public final class KafkaBroker implements AutoCloseable {
   /** Creates the topic unless it exists. */
   public void createTopic(String topic, int partitions) {
     try (Admin admin = newAdmin()) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get(15, SECONDS);
+      admin
+          .createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+          .all()
+          .get(15, SECONDS);
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw unreachable("topic \"%s\" was not created".formatted(topic), e);
@@ -186,8 +186,10 @@ public final class KafkaBroker implements AutoCloseable {
   private Admin newAdmin() {
     return Admin.create(
         Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap(),
-            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "200"));
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap(),
+            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            "200"));
   }
 
   private BraidException unreachable(String why) {

@@ -36,9 +36,9 @@ final class Lines implements AutoCloseable {
     return Optional.ofNullable(reader.readLine());
   }
 
-  /** How much of the file has been read, from 0 to 1. */
-  double share() throws IOException {
-    return channel.size() == 0 ? 1 : (double) channel.position() / channel.size();
+  /** How many bytes of the file have been read. */
+  long position() throws IOException {
+    return channel.position();
   }
 
   @Override

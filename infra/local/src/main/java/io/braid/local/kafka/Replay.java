@@ -44,19 +44,20 @@ public record Replay(
     }
   }
 
-  /** Is told after every record how many were sent and which share of the file was read (0 to 1). */
+  /** Is told after every record how many were sent and how much of the file was read. */
   @FunctionalInterface
-  public interface Progress {
-    void sent(long records, double share);
+  public interface Listener {
+    void onSent(long records, long bytesOfFile);
   }
 
   /**
    * Returns the count when the broker has acknowledged every record.
    *
    * @param goOn asked before each record; when it says no, the rest is not sent
-   * @throws BraidException BROKER_UNREACHABLE within {@value #ANSWER_LIMIT_SECONDS} s, TOPIC_MISSING
+   * @throws BraidException BROKER_UNREACHABLE within {@value #ANSWER_LIMIT_SECONDS} s,
+   *     TOPIC_MISSING
    */
-  public long run(String bootstrap, BooleanSupplier goOn, Progress progress) {
+  public long run(String bootstrap, BooleanSupplier goOn, Listener listener) {
     if (!Files.isReadable(file)) {
       throw new BraidException(
           ErrorCode.USAGE, "There is no readable file \"%s\". Check the path.".formatted(file));
@@ -64,7 +65,7 @@ public record Replay(
     int partitions = countPartitions(bootstrap);
     try (Lines lines = Lines.open(file);
         KafkaProducer<String, String> producer = newProducer(bootstrap)) {
-      return send(lines, producer, partitions, goOn, progress);
+      return send(lines, producer, partitions, goOn, listener);
     } catch (IOException e) {
       throw new BraidException(
           ErrorCode.USAGE,
@@ -79,7 +80,7 @@ public record Replay(
       KafkaProducer<String, String> producer,
       int partitions,
       BooleanSupplier goOn,
-      Progress progress)
+      Listener listener)
       throws IOException {
     Optional<Pace> pace =
         recordsPerSecond.map(rate -> new Pace(rate, System::nanoTime, LockSupport::parkNanos));
@@ -96,7 +97,7 @@ public record Replay(
               failure.set(Optional.of(error));
             }
           });
-      progress.sent(++sent, lines.share());
+      listener.onSent(++sent, lines.position());
     }
     producer.flush();
     long accepted = sent;
@@ -104,7 +105,8 @@ public record Replay(
         .get()
         .ifPresent(
             error -> {
-              throw unreachable("one of the first %d records was refused".formatted(accepted), error);
+              throw unreachable(
+                  "one of the first %d records was refused".formatted(accepted), error);
             });
     return sent;
   }
@@ -113,8 +115,7 @@ public record Replay(
     return keyField
         .flatMap(field -> findField(line, field))
         .map(key -> new ProducerRecord<>(topic, key, line))
-        .orElseGet(
-            () -> new ProducerRecord<>(topic, (int) (number % partitions), noKey(), line));
+        .orElseGet(() -> new ProducerRecord<>(topic, (int) (number % partitions), noKey(), line));
   }
 
   @SuppressWarnings("NullAway") // Kafka's word for "no key"
@@ -131,12 +132,15 @@ public record Replay(
   }
 
   private int countPartitions(String bootstrap) {
-    try (Admin admin = 
+    try (Admin admin =
         Admin.create(
             Map.of(
-                "bootstrap.servers", bootstrap,
-                "request.timeout.ms", ANSWER_LIMIT_SECONDS * 1000 - 1000,
-                "default.api.timeout.ms", ANSWER_LIMIT_SECONDS * 1000))) {
+                "bootstrap.servers",
+                bootstrap,
+                "request.timeout.ms",
+                ANSWER_LIMIT_SECONDS * 1000 - 1000,
+                "default.api.timeout.ms",
+                ANSWER_LIMIT_SECONDS * 1000))) {
       return admin
           .describeTopics(List.of(topic))
           .allTopicNames()

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A JVM that runs under a {@link Tether}: it ends when this process ends, however that comes. What it
- * prints goes to a log file. Thread-safe.
+ * A JVM that runs under a {@link Tether}: it ends when this process ends, however that comes. What
+ * it prints goes to a log file. Thread-safe.
  */
 public final class Child implements AutoCloseable {
   private static final Duration CLEAN_STOP = Duration.ofSeconds(12);
