@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -84,30 +84,25 @@ public record Replay(
       throws IOException {
     Optional<Pace> pace =
         recordsPerSecond.map(rate -> new Pace(rate, System::nanoTime, LockSupport::parkNanos));
-    AtomicReference<Optional<Exception>> failure = new AtomicReference<>(Optional.empty());
+    CompletableFuture<Exception> failure = new CompletableFuture<>();
     long sent = 0;
     for (Optional<String> line = lines.next();
-        line.isPresent() && failure.get().isEmpty() && goOn.getAsBoolean();
+        line.isPresent() && !failure.isDone() && goOn.getAsBoolean();
         line = lines.next()) {
       pace.ifPresent(Pace::awaitNext);
       producer.send(
           toRecord(line.get(), sent, partitions),
           (metadata, error) -> {
             if (error != null) {
-              failure.set(Optional.of(error));
+              failure.complete(error);
             }
           });
       listener.onSent(++sent, lines.position());
     }
     producer.flush();
-    long accepted = sent;
-    failure
-        .get()
-        .ifPresent(
-            error -> {
-              throw unreachable(
-                  "one of the first %d records was refused".formatted(accepted), error);
-            });
+    if (failure.isDone()) {
+      throw unreachable("One of the first %d records was refused".formatted(sent), failure.join());
+    }
     return sent;
   }
 

@@ -31,7 +31,7 @@ public final class Tether {
     try {
       Class.forName(mainClass).getMethod("main", String[].class).invoke(null, (Object) args);
     } catch (InvocationTargetException e) {
-      e.getCause().printStackTrace();
+      e.getTargetException().printStackTrace();
       System.exit(1);
     }
   }
