@@ -1,7 +1,9 @@
 package io.braid.core.stream;
 
+import java.io.Serializable;
+
 /** Epochs from {@code first} through {@code last}, both included. */
-public record EpochRange(long first, long last) {
+public record EpochRange(long first, long last) implements Serializable {
   public EpochRange {
     if (first < 1 || last < first) {
       throw new IllegalArgumentException(

@@ -1,0 +1,21 @@
+package io.braid.batch;
+
+import io.braid.batch.command.BatchCommands;
+import io.braid.batch.command.VerifyCommand;
+import io.braid.core.command.Commands;
+import io.braid.core.command.CommonOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The commands that need Spark for a while and then end. */
+@Command(
+    name = "braid",
+    description = "Recomputes views, audits them, proves them.",
+    subcommands = {BatchCommands.class, VerifyCommand.class})
+public final class Main {
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  public static void main(String[] arguments) {
+    System.exit(Commands.run(new Main(), arguments));
+  }
+}

@@ -1,0 +1,47 @@
+package io.braid.batch.command;
+
+import io.braid.core.command.CommonOptions;
+import io.braid.core.command.Table;
+import io.braid.core.error.ErrorCode;
+import io.braid.core.protocol.AuditResult;
+import io.braid.core.view.ViewManifest;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The second step: compares what a run staged with what is served. */
+@Command(
+    name = "audit",
+    description = "Compares what a run staged with the old batch view plus its increments.",
+    footer = {"", "Example: braid batch audit delays_by_origin --run 20260102-030405-1a2b3c4d"})
+final class AuditCommand implements Callable<Integer> {
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Parameters(paramLabel = "VIEW", description = "A view of the project.")
+  private String name = "";
+
+  @Option(names = "--run", paramLabel = "ID", required = true, description = "From recompute.")
+  private String run = "";
+
+  @Override
+  public Integer call() {
+    try (OpenLake lake = new OpenLake(options.loadProject())) {
+      ViewManifest view = lake.loadView(name);
+      AuditResult audit = lake.protocolOf(view).audit(run);
+      options.print(
+          new Table("view", "run", "audit", "verdict", "rows", "differing", "first_epoch", "keys")
+              .add(
+                  view.name(),
+                  run,
+                  audit.id(),
+                  audit.passed() ? "passed" : "differs",
+                  audit.rows(),
+                  audit.differing(),
+                  audit.firstEpoch().isPresent() ? audit.firstEpoch().getAsLong() : null,
+                  String.join(", ", audit.keys())));
+      return audit.passed() ? 0 : ErrorCode.AUDIT_DIFFERS.category().exitCode();
+    }
+  }
+}

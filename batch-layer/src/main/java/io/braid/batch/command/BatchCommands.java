@@ -1,0 +1,21 @@
+package io.braid.batch.command;
+
+import io.braid.core.command.CommonOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The steps of a batch run. */
+@Command(
+    name = "batch",
+    description = "Recomputes views from the master dataset, audits, publishes and expires.",
+    subcommands = {
+      RunCommand.class,
+      RecomputeCommand.class,
+      AuditCommand.class,
+      PublishCommand.class,
+      ExpireCommand.class
+    },
+    footer = {"", "Example: braid batch run --all"})
+public final class BatchCommands {
+  @Mixin private CommonOptions options = new CommonOptions();
+}
