@@ -74,7 +74,7 @@ final class Checkpoint {
         new Path(folder.path(), ".%s.%s.tmp".formatted(target.getName(), UUID.randomUUID()));
     try {
       try (ParquetWriter<Group> writer =
-          ExampleParquetWriter.builder(draft)
+          ExampleParquetWriter.builder(ParquetFiles.newOutput(draft, folder.files().getConf()))
               .withConf(folder.files().getConf())
               .withType(CheckpointSchema.WRITTEN)
               .withCompressionCodec(CompressionCodecName.SNAPPY)

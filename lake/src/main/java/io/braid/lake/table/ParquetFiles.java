@@ -3,6 +3,7 @@ package io.braid.lake.table;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -40,10 +41,17 @@ final class ParquetFiles {
     if (task != null) {
       task.getLocalProperties().setProperty(REBASE, "CORRECTED");
     }
-    return new Builder(HadoopOutputFile.fromPath(path, settings))
+    return new Builder(newOutput(path, settings))
         .withConf(settings)
         .withCompressionCodec(CompressionCodecName.SNAPPY)
         .build();
+  }
+
+  static OutputFile newOutput(Path path, Configuration settings) throws IOException {
+    FileSystem files = path.getFileSystem(settings);
+    return files.getScheme().equals("file")
+        ? new LocalOutputFile(java.nio.file.Path.of(files.makeQualified(path).toUri().getPath()))
+        : HadoopOutputFile.fromPath(path, settings);
   }
 
   private static final class Builder extends ParquetWriter.Builder<InternalRow, Builder> {
