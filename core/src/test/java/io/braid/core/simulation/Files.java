@@ -1,13 +1,14 @@
 package io.braid.core.simulation;
 
+import io.braid.core.algebra.ReferenceView;
 import io.braid.core.log.DataFile;
-import io.braid.core.simulation.SimulatedView.State;
 import io.braid.core.stream.EpochRange;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What the files of the lake hold. Committed or not, a file never changes. */
 final class Files {
@@ -15,8 +16,8 @@ final class Files {
   /** A row of the master dataset. */
   record Record(long epoch, Source.Event event) {}
 
-  /** A row of an increment, or of a batch view (with epoch 0). */
-  record Part(long epoch, Object key, State state) {}
+  /** All rows of one epoch in a view's increments, or of a batch view (with epoch 0). */
+  record Part(long epoch, State state) {}
 
   private final Map<String, List<?>> contents = new HashMap<>();
 
@@ -37,17 +38,16 @@ final class Files {
   }
 
   /** Merges the parts that {@code wanted} holds for. */
-  Map<Object, State> merge(Collection<DataFile> files, Predicate<Part> wanted) {
-    Map<Object, State> merged = new HashMap<>();
-    this.<Part>rows(files)
+  State merge(ReferenceView<?> view, Collection<DataFile> files, Predicate<Part> wanted) {
+    return this.<Part>rows(files)
         .filter(wanted)
-        .forEach(part -> merged.merge(part.key(), part.state(), State::plus));
-    return merged;
+        .map(Part::state)
+        .reduce(State.EMPTY, (a, b) -> a.plus(view, b));
   }
 
   @SuppressWarnings("unchecked")
-  private <T> java.util.stream.Stream<T> rows(Collection<DataFile> files) {
-    return files.stream().flatMap(file -> (java.util.stream.Stream<T>) load(file).stream());
+  private <T> Stream<T> rows(Collection<DataFile> files) {
+    return files.stream().flatMap(file -> (Stream<T>) load(file).stream());
   }
 
   private List<?> load(DataFile file) {

@@ -1,5 +1,6 @@
 package io.braid.core.simulation;
 
+import io.braid.core.algebra.ReferenceView;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.TableSnapshot;
 import io.braid.core.protocol.AuditResult;
@@ -7,7 +8,6 @@ import io.braid.core.protocol.BatchEngine;
 import io.braid.core.protocol.BatchRun;
 import io.braid.core.protocol.IncrementBuilder;
 import io.braid.core.protocol.MergedView;
-import io.braid.core.simulation.SimulatedView.State;
 import io.braid.core.stream.EpochRange;
 import io.braid.core.view.ViewId;
 import io.braid.core.view.ViewManifest;
@@ -16,11 +16,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What Spark does in the real layers, over rows in memory. */
 final class PlainEngine implements BatchEngine, IncrementBuilder {
@@ -41,21 +42,20 @@ final class PlainEngine implements BatchEngine, IncrementBuilder {
   }
 
   /** A view as of an epoch, from its files. */
-  Map<Object, State> read(MergedView merged) {
-    Map<Object, State> state = files.merge(merged.batch(), part -> true);
-    files
-        .merge(merged.increments(), part -> isWithin(merged, part))
-        .forEach((key, more) -> state.merge(key, more, State::plus));
-    return state;
+  State read(MergedView merged) {
+    ReferenceView<?> view = referenceOf(merged.view());
+    return files
+        .merge(view, merged.batch(), part -> true)
+        .plus(view, files.merge(view, merged.increments(), part -> isWithin(merged, part)));
   }
 
   @Override
   public List<DataFile> build(ViewManifest view, TableSnapshot master, long after, long through) {
-    List<Files.Part> rows = new ArrayList<>();
+    List<Files.Part> parts = new ArrayList<>();
     for (long epoch = after + 1; epoch <= through; epoch++) {
-      rows.addAll(parts(epoch, plain(view, master, epoch - 1, epoch)));
+      parts.addAll(parts(epoch, plain(view, master, epoch - 1, epoch)));
     }
-    return files.write(new EpochRange(after + 1, through), rows);
+    return files.write(new EpochRange(after + 1, through), parts);
   }
 
   @Override
@@ -66,22 +66,24 @@ final class PlainEngine implements BatchEngine, IncrementBuilder {
   @Override
   public List<DataFile> fold(
       ViewManifest view, TableSnapshot master, EpochRange epochs, List<DataFile> oldBatch) {
-    Map<Object, State> state = files.merge(oldBatch, part -> true);
-    plain(view, master, epochs.first() - 1, epochs.last())
-        .forEach((key, more) -> state.merge(key, more, State::plus));
-    return files.write(new EpochRange(1, epochs.last()), parts(0, state));
+    ReferenceView<?> reference = referenceOf(view);
+    State folded =
+        files
+            .merge(reference, oldBatch, part -> true)
+            .plus(reference, plain(view, master, epochs.first() - 1, epochs.last()));
+    return files.write(new EpochRange(1, epochs.last()), parts(0, folded));
   }
 
   @Override
   public AuditResult compare(
       ViewManifest view, BatchRun run, MergedView old, TableSnapshot master) {
-    Map<Object, State> recomputed = files.merge(run.staged(), part -> true);
-    Map<Object, State> served = read(old);
-    Set<Object> keys = new HashSet<>(recomputed.keySet());
-    keys.addAll(served.keySet());
+    State recomputed = files.merge(referenceOf(view), run.staged(), part -> true);
+    State served = read(old);
+    Set<List<@Nullable Object>> keys = new HashSet<>(recomputed.parts().keySet());
+    keys.addAll(served.parts().keySet());
     List<String> differing =
         keys.stream()
-            .filter(key -> !stateOf(recomputed, key).equals(stateOf(served, key)))
+            .filter(key -> !Objects.equals(recomputed.parts().get(key), served.parts().get(key)))
             .map(Object::toString)
             .toList();
     return new AuditResult(
@@ -97,22 +99,19 @@ final class PlainEngine implements BatchEngine, IncrementBuilder {
     return files.write(EpochRange.of(run.horizon()), List.of(result)).get(0);
   }
 
-  private Map<Object, State> plain(
-      ViewManifest view, TableSnapshot master, long after, long through) {
+  private State plain(ViewManifest view, TableSnapshot master, long after, long through) {
     return viewOf(view.id()).plain(files.events(master.files(), after, through));
+  }
+
+  private ReferenceView<?> referenceOf(ViewManifest view) {
+    return viewOf(view.id()).reference();
   }
 
   private static boolean isWithin(MergedView merged, Files.Part part) {
     return part.epoch() > merged.horizon() && part.epoch() <= merged.epoch().number();
   }
 
-  private static List<State> stateOf(Map<Object, State> states, Object key) {
-    return Stream.ofNullable(states.get(key)).toList();
-  }
-
-  private static List<Files.Part> parts(long epoch, Map<Object, State> states) {
-    return states.entrySet().stream()
-        .map(entry -> new Files.Part(epoch, entry.getKey(), entry.getValue()))
-        .toList();
+  private static List<Files.Part> parts(long epoch, State state) {
+    return state.parts().isEmpty() ? List.of() : List.of(new Files.Part(epoch, state));
   }
 }

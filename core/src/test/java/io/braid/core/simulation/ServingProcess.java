@@ -2,6 +2,7 @@ package io.braid.core.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.braid.core.algebra.ReferenceView;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.log.TableLogs;
@@ -10,7 +11,6 @@ import io.braid.core.protocol.Held;
 import io.braid.core.protocol.Move;
 import io.braid.core.protocol.Registrar;
 import io.braid.core.protocol.ViewMove;
-import io.braid.core.simulation.SimulatedView.State;
 import io.braid.core.view.ViewId;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ final class ServingProcess {
   }
 
   /** A fresh node moves until there is no news. */
-  Map<ViewId, Map<Object, State>> readAll() {
+  Map<ViewId, State> readAll() {
     Node node = new Node();
     while (node.moveOnce()) {
       // Each move is checked by itself.
@@ -60,7 +60,7 @@ final class ServingProcess {
   }
 
   private final class Node {
-    final Map<ViewId, Map<Object, State>> states = new HashMap<>();
+    final Map<ViewId, State> states = new HashMap<>();
     Held held = Held.NOTHING;
 
     boolean moveOnce() {
@@ -88,11 +88,7 @@ final class ServingProcess {
           states.put(view, engine.read(rebuild.merged()));
           versions.put(view, rebuild.merged().batchVersion());
         } else if (each instanceof ViewMove.Advance advance) {
-          files
-              .merge(
-                  advance.increments(),
-                  part -> part.epoch() > advance.after() && part.epoch() <= advance.through())
-              .forEach((key, more) -> stateOf(view).merge(key, more, State::plus));
+          states.merge(view, read(advance), (a, b) -> a.plus(referenceOf(view), b));
         }
       }
       move.dropped().forEach(states::remove);
@@ -111,8 +107,15 @@ final class ServingProcess {
           });
     }
 
-    private Map<Object, State> stateOf(ViewId view) {
-      return states.computeIfAbsent(view, missing -> new HashMap<>());
+    private State read(ViewMove.Advance advance) {
+      return files.merge(
+          referenceOf(advance.view().id()),
+          advance.increments(),
+          part -> part.epoch() > advance.after() && part.epoch() <= advance.through());
+    }
+
+    private ReferenceView<?> referenceOf(ViewId view) {
+      return engine.viewOf(view).reference();
     }
 
     /** A replaced definition stays at its last right epoch until its successor joins. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.braid.core.fixture.InMemoryTableLogs;
 import io.braid.core.protocol.BatchProtocol.Mode;
+import io.braid.core.stream.OffsetVector;
 import io.braid.core.view.ViewId;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,9 @@ final class SimulationTest {
 
   @Test
   void everyServedStateEqualsThePlainViewInEveryHistory() {
-    Long replayed = Long.getLong("braid.seed");
-    long first = replayed != null ? replayed : System.nanoTime();
-    int histories = replayed != null ? 1 : HISTORIES;
+    boolean replays = System.getProperty("braid.seed") != null;
+    long first = Long.getLong("braid.seed", System.nanoTime());
+    int histories = replays ? 1 : HISTORIES;
     List<Outcome> outcomes = new ArrayList<>();
     for (long seed = first; seed < first + histories; seed++) {
       try {
@@ -51,9 +52,9 @@ final class SimulationTest {
     System.out.printf(
         "simulation: %d histories from seed %d, %d crashes, %d publications, %d served states, 0 differing%n",
         histories, first, crashes, publications, answers);
-    assertThat(crashes).isGreaterThan(histories);
-    assertThat(answers).isGreaterThan(10 * histories);
-    assertThat(publications).isGreaterThan(histories);
+    assertThat(replays || crashes > histories).isTrue();
+    assertThat(replays || answers > 10 * histories).isTrue();
+    assertThat(replays || publications > histories).isTrue();
   }
 
   private static Outcome run(long seed) {
@@ -112,7 +113,7 @@ final class SimulationTest {
     speed.drain("last");
     List<Source.Event> all = everything(source);
     for (int round = 0; round < 2; round++) {
-      Map<ViewId, Map<Object, SimulatedView.State>> served = serving.readAll();
+      Map<ViewId, State> served = serving.readAll();
       for (SimulatedView view : project) {
         assertThat(served.get(view.manifest().id())).isEqualTo(view.plain(all));
         batch.run(view.manifest(), round == 0 ? Mode.FOLD : Mode.FULL);
@@ -121,7 +122,7 @@ final class SimulationTest {
   }
 
   private static List<Source.Event> everything(Source source) {
-    return source.plan(io.braid.core.stream.OffsetVector.START, Integer.MAX_VALUE).stream()
+    return source.plan(OffsetVector.START, Integer.MAX_VALUE).stream()
         .flatMap(range -> source.read(range).stream())
         .toList();
   }

@@ -7,8 +7,8 @@ import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType.Simple;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** A partitioned log of events, some of them late. What it holds is the truth. */
 final class Source {
@@ -22,13 +22,12 @@ final class Source {
 
   static final int PARTITIONS = 3;
   private static final String TOPIC_ID = "topic-1";
-  private static final List<Optional<String>> AIRPORTS =
-      List.of(Optional.of("ATL"), Optional.of("ORD"), Optional.of("SFO"), Optional.empty());
+  private static final List<String> AIRPORTS = List.of("ATL", "ORD", "SFO");
 
   /**
    * @param hour of the event's own time, which often lies before that of events already read
    */
-  record Event(Optional<String> origin, long hour, Optional<Long> delay) {}
+  record Event(@Nullable String origin, long hour, @Nullable Long delay) {}
 
   private final List<List<Event>> partitions = new ArrayList<>();
   private long hour;
@@ -42,11 +41,9 @@ final class Source {
   void produce(Random random) {
     hour += random.nextInt(2);
     long late = random.nextInt(3) == 0 ? random.nextInt(5) : 0;
-    Optional<Long> delay =
-        random.nextInt(6) == 0 ? Optional.empty() : Optional.of((long) random.nextInt(200) - 50);
-    partitions
-        .get(random.nextInt(PARTITIONS))
-        .add(new Event(AIRPORTS.get(random.nextInt(AIRPORTS.size())), hour - late, delay));
+    String origin = random.nextInt(4) == 0 ? null : AIRPORTS.get(random.nextInt(AIRPORTS.size()));
+    Long delay = random.nextInt(6) == 0 ? null : random.nextLong(-50, 150);
+    partitions.get(random.nextInt(PARTITIONS)).add(new Event(origin, hour - late, delay));
   }
 
   /** Ranges from a position on, at most {@code limit} events a partition. */
