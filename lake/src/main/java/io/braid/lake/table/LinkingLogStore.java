@@ -26,7 +26,7 @@ import org.apache.hadoop.fs.Path;
  * Delta's own store looks before it renames, so two processes can both win; the operating system
  * makes a hard link only if the name is free.
  */
-public final class LinkingLogStore extends LogStore {
+public class LinkingLogStore extends LogStore {
   public LinkingLogStore(Configuration hadoop) {
     super(hadoop);
   }

@@ -30,7 +30,7 @@ final class LogFolder {
   private final FileSystem files;
   private final LogStore store;
 
-  private LogFolder(Path path, FileSystem files, LogStore store) {
+  LogFolder(Path path, FileSystem files, LogStore store) {
     this.path = path;
     this.files = files;
     this.store = store;

@@ -13,11 +13,13 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 
 /** How Braid's Parquet files are written, by Spark's own writer of rows. */
 final class ParquetFiles {
   private static final String REBASE = "spark.sql.parquet.datetimeRebaseModeInWrite";
+  private static final String CORRECTED = "CORRECTED";
 
   private static final Map<String, String> FORMAT =
       Map.of(
@@ -36,11 +38,6 @@ final class ParquetFiles {
 
   static ParquetWriter<InternalRow> newWriter(Path path, Configuration settings)
       throws IOException {
-    // Spark asks the task, not the configuration, and only a job of Spark SQL tells the task.
-    TaskContext task = TaskContext.get();
-    if (task != null) {
-      task.getLocalProperties().setProperty(REBASE, "CORRECTED");
-    }
     return new Builder(newOutput(path, settings))
         .withConf(settings)
         .withCompressionCodec(CompressionCodecName.SNAPPY)
@@ -52,6 +49,21 @@ final class ParquetFiles {
     return files.getScheme().equals("file")
         ? new LocalOutputFile(java.nio.file.Path.of(files.makeQualified(path).toUri().getPath()))
         : HadoopOutputFile.fromPath(path, settings);
+  }
+
+  /**
+   * Spark takes the rebase mode from the task or from the session, not from the settings, and only
+   * jobs of Spark SQL hand it to their tasks.
+   */
+  private static ParquetWriteSupport newSupport() {
+    TaskContext task = TaskContext.get();
+    if (task != null) {
+      task.getLocalProperties().setProperty(REBASE, CORRECTED);
+      return new ParquetWriteSupport();
+    }
+    SQLConf session = new SQLConf();
+    session.setConfString(REBASE, CORRECTED);
+    return SQLConf.withExistingConf(session, ParquetWriteSupport::new);
   }
 
   private static final class Builder extends ParquetWriter.Builder<InternalRow, Builder> {
@@ -66,7 +78,7 @@ final class ParquetFiles {
 
     @Override
     protected WriteSupport<InternalRow> getWriteSupport(Configuration settings) {
-      return new ParquetWriteSupport();
+      return newSupport();
     }
   }
 }
