@@ -62,17 +62,17 @@ record AggregateForm(
         false);
   }
 
-  static AggregateForm ofSum(Sum sum, Option<Expression> filter) {
+  static AggregateForm ofSum(Sum sum, Option<Expression> filter, String subject) {
     Part part = sumOf(sum.child(), filter);
     boolean wide = sum.child().dataType().equals(DataTypes.LongType);
     return new AggregateForm(
         List.of(part),
         parts -> wide ? cast(parts.get(0), DataTypes.LongType) : parts.get(0),
-        parts -> wide ? "CAST(%s AS BIGINT)".formatted(parts.get(0)) : parts.get(0),
+        parts -> wide ? toBigint(parts.get(0), subject) : parts.get(0),
         wide);
   }
 
-  static AggregateForm ofAverage(Average average, Option<Expression> filter) {
+  static AggregateForm ofAverage(Average average, Option<Expression> filter, String subject) {
     Part sum = sumOf(average.child(), filter);
     Part count = new Part(countOf(average.child()).toAggregateExpression(false, filter), Merge.SUM);
     if (average.dataType() instanceof DecimalType result) {
@@ -93,8 +93,8 @@ record AggregateForm(
                     cast(parts.get(1), DataTypes.DoubleType),
                     EvalMode.ANSI())),
         parts ->
-            "CAST(CAST(%s AS BIGINT) AS DOUBLE) / CAST(nullif(%s, 0) AS DOUBLE)"
-                .formatted(parts.get(0), parts.get(1)),
+            "CAST(%s AS DOUBLE) / CAST(nullif(%s, 0) AS DOUBLE)"
+                .formatted(toBigint(parts.get(0), subject), parts.get(1)),
         true);
   }
 
@@ -143,6 +143,12 @@ record AggregateForm(
         value);
   }
 
+  /** An overflow is an error that says whose; a plain cast would not. */
+  private static String toBigint(String sum, String subject) {
+    return "CASE WHEN %1$s NOT BETWEEN -9223372036854775808 AND 9223372036854775807 THEN error('%2$s: the sum ' || CAST(%1$s AS VARCHAR) || ' leaves the range of bigint. Cast to decimal(20,0) before adding.') ELSE CAST(%1$s AS BIGINT) END"
+        .formatted(sum, subject.replace("'", "''"));
+  }
+
   private static Literal zero() {
     return Literal.create(0L, DataTypes.LongType);
   }
@@ -151,16 +157,21 @@ record AggregateForm(
     return new Cast(child, type, Option.apply("UTC"), EvalMode.ANSI());
   }
 
-  /** Empty if the function has no such form. */
-  static Optional<AggregateForm> find(AggregateFunction function, Option<Expression> filter) {
+  /**
+   * Empty if the function has no such form.
+   *
+   * @param subject whose value it is, for errors when it is read
+   */
+  static Optional<AggregateForm> find(
+      AggregateFunction function, Option<Expression> filter, String subject) {
     if (function instanceof Count count) {
       return Optional.of(ofCount(count, filter));
     }
     if (function instanceof Sum sum) {
-      return Optional.of(ofSum(sum, filter));
+      return Optional.of(ofSum(sum, filter, subject));
     }
     if (function instanceof Average average) {
-      return Optional.of(ofAverage(average, filter));
+      return Optional.of(ofAverage(average, filter, subject));
     }
     return function instanceof Min || function instanceof Max
         ? Optional.of(ofExtreme(function, filter))

@@ -16,10 +16,12 @@ import org.apache.spark.sql.types.IntegralType;
 final class AggregateRules {
   private final Findings findings;
   private final EventRules events;
+  private final String viewName;
 
-  AggregateRules(Findings findings, EventRules events) {
+  AggregateRules(Findings findings, EventRules events, String viewName) {
     this.findings = findings;
     this.events = events;
+    this.viewName = viewName;
   }
 
   /** Empty if there was an objection, which is then a finding. */
@@ -32,12 +34,22 @@ final class AggregateRules {
     }
     Trees.list(function.children()).forEach(events::check);
     Trees.optional(aggregate.filter()).ifPresent(events::check);
-    Optional<AggregateForm> form = AggregateForm.find(function, aggregate.filter());
+    Optional<AggregateForm> form =
+        AggregateForm.find(
+            function,
+            aggregate.filter(),
+            "%s in view %s".formatted(Findings.text(aggregate), viewName));
     if (form.isEmpty()) {
       findings.refuse(
           aggregate,
-          "%s is not among the aggregates that Braid can merge from parts. Use count, count_if, sum, avg, min, max, bool_and or bool_or."
-              .formatted(Findings.text(aggregate)));
+          Refusals.find(
+                  function.prettyName(),
+                  Findings.text(aggregate),
+                  Findings.text(Trees.list(function.children()).get(0)))
+              .orElseGet(
+                  () ->
+                      "%s is not among the aggregates that Braid can merge from parts. Use count, count_if, sum, avg, min, max, bool_and or bool_or."
+                          .formatted(Findings.text(aggregate))));
     }
     return form;
   }
@@ -52,7 +64,7 @@ final class AggregateRules {
           .filter(child -> !child.foldable())
           .map(
               child ->
-                  "%s is over a %s, which a view cannot hold. Cast it to a plain type."
+                  "%s is over %s, which a view cannot hold. Cast it to a plain type."
                       .formatted(text, child.dataType().sql().toLowerCase(Locale.ROOT)));
     }
     Expression child = Trees.list(function.children()).get(0);
@@ -68,7 +80,7 @@ final class AggregateRules {
     return type instanceof IntegralType
         ? Optional.empty()
         : Optional.of(
-            "%s is over a %s, which cannot be added exactly. Cast it to a whole number or a decimal."
+            "%s is over %s, which cannot be added exactly. Cast it to a whole number or a decimal."
                 .formatted(text, type.sql().toLowerCase(Locale.ROOT)));
   }
 

@@ -189,7 +189,7 @@ public final class CompiledView {
         tree,
         node ->
             node instanceof AggregateExpression aggregate
-                ? AggregateForm.find(Decomposition.functionOf(aggregate), aggregate.filter())
+                ? AggregateForm.find(Decomposition.functionOf(aggregate), aggregate.filter(), "")
                     .filter(AggregateForm::ownReading)
                     .map(
                         form ->

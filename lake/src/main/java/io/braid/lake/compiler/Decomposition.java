@@ -41,10 +41,10 @@ final class Decomposition {
 
   private record Value(Expression spark, String duckDb) {}
 
-  Decomposition(Aggregate query, Findings findings) {
+  Decomposition(Aggregate query, Findings findings, String viewName) {
     this.findings = findings;
     this.events = new EventRules(findings);
-    this.aggregates = new AggregateRules(findings, events);
+    this.aggregates = new AggregateRules(findings, events, viewName);
     List<Expression> grouping = Trees.list(query.groupingExpressions());
     this.grouped = !grouping.isEmpty();
     grouping.forEach(this::addKey);
@@ -63,7 +63,7 @@ final class Decomposition {
     if (!isKeyType(key.dataType())) {
       findings.refuse(
           key,
-          "%s is a %s, which cannot be a key: %s"
+          "%s is of type %s, which cannot be a key: %s"
               .formatted(
                   Findings.text(key),
                   key.dataType().sql().toLowerCase(Locale.ROOT),
@@ -72,6 +72,9 @@ final class Decomposition {
                       ? "floating point has two zeros and values that equal nothing. Group by floor(%1$s) or try_cast(%1$s AS decimal(18,6))."
                           .formatted(Findings.text(key))
                       : "keys are boolean, whole numbers, decimals, strings, dates and timestamps. Group by a cast to one of them."));
+      keyColumns.add(Trees.attribute("k" + keys.size(), key.dataType()));
+      keys.add(key);
+      return;
     }
     events.check(key);
     keyColumns.add(Trees.attribute("k" + keys.size(), key.dataType()));
@@ -90,7 +93,7 @@ final class Decomposition {
     if (type.isEmpty()) {
       findings.refuse(
           body,
-          "%s is a %s, which cannot be a view's column. Cast it to a plain type."
+          "%s is of type %s, which a view cannot hold. Cast it to a plain type."
               .formatted(Findings.text(body), body.dataType().sql().toLowerCase(Locale.ROOT)));
       return;
     }

@@ -56,10 +56,8 @@ final class DuckDbCast {
         : Optional.empty();
   }
 
+  /** Not to decimals: DuckDB reads texts such as 9.87e-13 as another number there. */
   private Optional<String> findFromDouble(String value) {
-    if (to instanceof DecimalType) {
-      return Optional.of(plain("CAST(%s AS VARCHAR)".formatted(value)));
-    }
     return to instanceof IntegralType
         ? Optional.of(plain("trunc(%s)".formatted(value)))
         : Optional.empty();

@@ -183,8 +183,9 @@ final class DuckDbSql {
     if (!roomy || !(sum || name.equals("Multiply"))) {
       findings.refuse(
           e,
-          "%s is a quotient or product of decimals, which the serving engine rounds differently. Cast both sides AS double, or round them first."
-              .formatted(Findings.text(e)));
+          "%s is rounded differently by the two engines, because its decimals leave no room for all digits. Write cast(%s AS double) %s cast(%s AS double)."
+              .formatted(
+                  Findings.text(e), Findings.text(e.left()), e.symbol(), Findings.text(e.right())));
       return "NULL";
     }
     String operator = sum ? (name.equals("Add") ? "+" : "-") : "*";
@@ -235,11 +236,22 @@ final class DuckDbSql {
     if (type instanceof DecimalType) {
       return "CAST(%s AS %s)".formatted(value, Types.toDuckDb(e.dataType()));
     }
-    // Spark rounds the decimal text of a double, half away from zero; DuckDB its binary value.
-    return type.equals(DataTypes.DoubleType)
-        ? "CASE WHEN abs(%1$s) < 9007199254740992 THEN CAST(CAST(CAST(CAST(%1$s AS VARCHAR) AS DECIMAL(38,%2$d)) AS VARCHAR) AS DOUBLE) ELSE %1$s END"
-            .formatted(value, digits)
+    return type.equals(DataTypes.DoubleType) && digits <= 4
+        ? roundDouble(value, digits)
         : refuse(e);
+  }
+
+  /**
+   * Spark rounds the decimal text of a double, half away from zero; DuckDB its binary value. Below
+   * 0.0001 the text has an exponent, which DuckDB misreads; from 2^53 on there is nothing to round.
+   */
+  private static String roundDouble(String value, int digits) {
+    String tiny =
+        digits == 4
+            ? "CASE WHEN abs(%1$s) < 5e-5 THEN 0 ELSE sign(%1$s) * 1e-4 END".formatted(value)
+            : "0";
+    return "CASE WHEN abs(%1$s) < 1e-4 THEN CAST(%3$s AS DOUBLE) WHEN abs(%1$s) < 9007199254740992 THEN CAST(CAST(CAST(CAST(%1$s AS VARCHAR) AS DECIMAL(38,%2$d)) AS VARCHAR) AS DOUBLE) ELSE %1$s END"
+        .formatted(value, digits, tiny);
   }
 
   private String constant(Expression e) {
@@ -248,7 +260,7 @@ final class DuckDbSql {
           .orElseGet(() -> refuse(e));
     } catch (RuntimeException failure) {
       findings.invalid(
-          e, "%s always fails: %s".formatted(Findings.text(e), SparkErrors.firstLine(failure)));
+          e, "%s always fails: %s".formatted(Findings.text(e), SparkErrors.toText(failure)));
       return "NULL";
     }
   }

@@ -1,9 +1,10 @@
 package io.braid.lake.compiler;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.sql.catalyst.expressions.Add;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Divide;
@@ -200,19 +201,14 @@ final class EventRules {
   }
 
   private static String castCanFail(Cast cast) {
+    String type = cast.dataType().sql().toLowerCase(Locale.ROOT);
+    String child = Findings.text(cast.child());
+    String text = Findings.text(cast);
     return "%s fails for an event whose value does not fit, and would stop the stream for ever. Write try_cast(%s AS %s), which gives null for it."
         .formatted(
-            describe(cast),
-            Findings.text(cast.child()),
-            cast.dataType().sql().toLowerCase(java.util.Locale.ROOT));
-  }
-
-  private static String describe(Cast cast) {
-    String text = Findings.text(cast);
-    return text.toLowerCase(java.util.Locale.ROOT).contains("cast")
-        ? text
-        : "%s is read as %s, which"
-            .formatted(text, cast.dataType().sql().toLowerCase(java.util.Locale.ROOT));
+            text.equals(child) ? "%s is read as %s here, which".formatted(text, type) : text,
+            child,
+            type);
   }
 
   private static boolean isTotal(Cast cast) {
@@ -315,30 +311,31 @@ final class EventRules {
   }
 
   static String divisionByZero(Expression e, Expression divisor) {
-    String function =
+    String zero = Findings.text(divisor);
+    String way =
         e instanceof Divide
-            ? "try_divide(%s, %s)"
-                    .formatted(
-                        Findings.text(Trees.list(e.children()).get(0)), Findings.text(divisor))
-                + ", or "
-            : "";
-    return "%s fails when %s is 0. Write %sdivide by nullif(%s, 0), which gives null then."
-        .formatted(Findings.text(e), Findings.text(divisor), function, Findings.text(divisor));
+            ? "Write try_divide(%s, %s), or divide"
+                .formatted(Findings.text(Trees.list(e.children()).get(0)), zero)
+            : "Divide";
+    return "%s fails when %s is 0. %s by nullif(%s, 0), which gives null then."
+        .formatted(Findings.text(e), zero, way, zero);
   }
 
   private static String canOverflow(Expression e) {
-    String text = Findings.text(e);
-    String way =
-        e instanceof Add
-            ? "try_add"
-            : "Multiply".equals(e.getClass().getSimpleName()) ? "try_multiply" : "try_subtract";
     List<Expression> operands = Trees.list(e.children());
-    String attempt =
-        operands.size() == 2
-            ? " or %s(%s, %s), which gives null then"
-                .formatted(way, Findings.text(operands.get(0)), Findings.text(operands.get(1)))
-            : "";
+    Optional<String> attempt =
+        Optional.ofNullable(
+                Map.of("Add", "try_add", "Subtract", "try_subtract", "Multiply", "try_multiply")
+                    .get(e.getClass().getSimpleName()))
+            .map(
+                function ->
+                    ", or write %s(%s, %s), which gives null then"
+                        .formatted(
+                            function,
+                            Findings.text(operands.get(0)),
+                            Findings.text(operands.get(1))));
     return "%s can leave the range of %s, and one such event would stop the stream for ever. Cast an operand to a wider type first%s."
-        .formatted(text, e.dataType().sql().toLowerCase(java.util.Locale.ROOT), attempt);
+        .formatted(
+            Findings.text(e), e.dataType().sql().toLowerCase(Locale.ROOT), attempt.orElse(""));
   }
 }

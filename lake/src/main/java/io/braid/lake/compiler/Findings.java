@@ -3,8 +3,13 @@ package io.braid.lake.compiler;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.error.Problems;
 import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
 
@@ -55,7 +60,17 @@ final class Findings {
 
   /** As the user wrote it, on one line. */
   static String text(Expression expression) {
-    Origin origin = expression.origin();
+    if (expression instanceof Attribute || expression instanceof Literal) {
+      return Trees.sql(expression);
+    }
+    String text = findText(expression.origin()).orElseGet(() -> Trees.sql(expression));
+    boolean implicit =
+        expression instanceof Cast
+            && !text.toLowerCase(Locale.ROOT).matches("(try_)?cast ?\\(.*|.*::.*");
+    return implicit ? text(((Cast) expression).child()) : text;
+  }
+
+  private static Optional<String> findText(Origin origin) {
     if (origin.sqlText().isDefined()
         && origin.startIndex().isDefined()
         && origin.stopIndex().isDefined()) {
@@ -63,9 +78,9 @@ final class Findings {
       int stop = (Integer) origin.stopIndex().get();
       String sql = origin.sqlText().get();
       if (start >= 0 && start <= stop && stop < sql.length()) {
-        return sql.substring(start, stop + 1).replaceAll("\\s+", " ");
+        return Optional.of(sql.substring(start, stop + 1).replaceAll("\\s+", " "));
       }
     }
-    return Trees.sql(expression);
+    return Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package io.braid.lake.compiler;
 
+import io.braid.core.error.Nearest;
 import io.braid.core.type.Column;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAlias;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedHaving;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedStar;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -55,7 +57,7 @@ final class QueryShape {
       }
       case "UnresolvedHaving" -> {
         findings.refuse(
-            plan,
+            ((UnresolvedHaving) plan).havingCondition(),
             "HAVING is not supported: a group that fails it now may pass with the next event, so it must be kept anyway. Leave it out and put the condition into the WHERE of your query on the view.");
         inner(plan, top);
       }
@@ -262,8 +264,7 @@ final class QueryShape {
     } else {
       findings.invalid(
           attribute,
-          "Stream %s has no column '%s'. %s"
-              .formatted(stream, name, "Known: " + String.join(", ", columns)));
+          "Stream %s has no column '%s'. %s".formatted(stream, name, Nearest.hint(name, columns)));
     }
   }
 }

@@ -9,15 +9,20 @@ import io.braid.core.view.Verdict;
 import io.braid.core.view.ViewManifest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.AliasIdentifier;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -77,12 +82,12 @@ public final class ViewCompiler {
       LogicalPlan resolved = resolve(parsed, stream, schema);
       return decompose(viewName, sql, stream, schema, resolved, findings);
     } catch (ParseException e) {
-      findings.invalid(lineOf(e.line()), SparkErrors.firstLine(e) + ".");
+      findings.invalid(lineOf(e.line()), SparkErrors.toText(e));
     } catch (Exception e) {
       if (!(e instanceof AnalysisException analysis)) {
         throw e;
       }
-      findings.invalid(lineOf(analysis.line()), SparkErrors.firstLine(analysis));
+      findings.invalid(lineOf(analysis.line()), SparkErrors.toText(analysis));
     }
     return Optional.empty();
   }
@@ -110,16 +115,17 @@ public final class ViewCompiler {
       List<Column> schema,
       LogicalPlan resolved,
       Findings findings) {
-    if (!(resolved instanceof Aggregate query)) {
+    if (!(resolved instanceof Aggregate written)) {
       findings.refuse(
           resolved,
           "This query has no aggregate, so there is nothing to keep. Add one with GROUP BY, for example count(*) AS n.");
       return Optional.empty();
     }
+    Aggregate query = withNamesOfTheSchema(written);
     Optional<Expression> condition =
         query.child() instanceof Filter filter ? Optional.of(filter.condition()) : Optional.empty();
     condition.ifPresent(new EventRules(findings)::check);
-    Decomposition parts = new Decomposition(query, findings);
+    Decomposition parts = new Decomposition(query, findings, viewName);
     if (!findings.isEmpty()) {
       return Optional.empty();
     }
@@ -136,6 +142,38 @@ public final class ViewCompiler {
     return Optional.of(new CompiledView(spark, manifest, query, condition, parts));
   }
 
+  /** Spark keeps a column's name as the query spells it. */
+  private static Aggregate withNamesOfTheSchema(Aggregate query) {
+    Function<Expression, Expression> rename = tree -> withNames(tree, query.child().output());
+    return new Aggregate(
+        Trees.seq(Trees.list(query.groupingExpressions()).stream().map(rename).toList()),
+        Trees.seq(
+            Trees.list(query.aggregateExpressions()).stream()
+                .map(output -> (NamedExpression) rename.apply((Expression) output))
+                .toList()),
+        query.child());
+  }
+
+  private static Expression withNames(Expression tree, scala.collection.Seq<Attribute> columns) {
+    return Trees.rewrite(
+        tree,
+        node ->
+            node instanceof Attribute column
+                ? Trees.list(columns).stream()
+                    .filter(other -> other.exprId().equals(column.exprId()))
+                    .map(Expression.class::cast)
+                    .findFirst()
+                : Optional.empty());
+  }
+
+  private static List<String> usedNames(Aggregate query, Optional<Expression> condition) {
+    return Stream.concat(
+            Stream.of(query.references()), condition.stream().map(Expression::references))
+        .flatMap(columns -> Trees.list(columns.toSeq()).stream())
+        .map(column -> column.name().toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
   /** Of the resolved query, so that spaces, comments, letter case and ordinals do not count. */
   private static DefinitionHash hash(
       String stream, List<Column> schema, Aggregate query, Optional<Expression> condition) {
@@ -144,16 +182,9 @@ public final class ViewCompiler {
     Trees.list(query.groupingExpressions()).forEach(key -> texts.add(Trees.sql(key)));
     Trees.list(query.aggregateExpressions())
         .forEach(output -> texts.add(output.name() + "=" + Trees.sql((Expression) output)));
-    List<String> used =
-        Trees.list(query.child().output()).stream()
-            .filter(
-                column ->
-                    query.references().contains(column)
-                        || condition.map(c -> c.references().contains(column)).orElse(false))
-            .map(column -> column.name())
-            .toList();
+    List<String> used = usedNames(query, condition);
     schema.stream()
-        .filter(column -> used.stream().anyMatch(column.name()::equalsIgnoreCase))
+        .filter(column -> used.contains(column.name().toLowerCase(Locale.ROOT)))
         .forEach(column -> texts.add(column.name() + " " + column.type().sql()));
     return DefinitionHash.of(texts);
   }

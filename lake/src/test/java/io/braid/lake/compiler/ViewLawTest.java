@@ -73,6 +73,7 @@ final class ViewLawTest {
           "SELECT e.g AS k, count(*) AS n FROM events e WHERE e.i IS NOT NULL GROUP BY e.g",
           "SELECT count(*) AS n FROM events GROUP BY g, b",
           "SELECT g, 7 AS seven, 'x' AS lit, count(*) AS n FROM events GROUP BY g",
+          "SELECT try_add(i, 1) AS j, try_multiply(l, i) AS k, count(*) AS c FROM events GROUP BY 1, 2",
           "SELECT g, sum(cast(i AS bigint) * n) AS m, sum(try_cast(l AS decimal(12,0)) * i) AS w FROM events GROUP BY g",
           "SELECT g, sum(try_cast(x AS decimal(18,6))) AS sx, avg(try_cast(x AS decimal(18,6))) AS ax FROM events GROUP BY g",
           "SELECT g, floor(avg(n)) AS f, ceil(avg(d)) AS c, round(sum(p), 3) AS r, round(sum(n)) AS w FROM events GROUP BY g",
@@ -99,6 +100,10 @@ final class ViewLawTest {
       for (Dataset<Row> events : histories) {
         List<Row> increments = view.partialByEpoch(events).collectAsList();
         List<String> plain = Answers.of(view.plain(events));
+        if (!sql.contains("(x)")) { // whose zeros Spark itself gives in either form
+          events.createOrReplaceTempView("events");
+          assertThat(plain).isEqualTo(Answers.of(SPARK.sql(sql)));
+        }
         assertThat(Answers.of(view.present(view.partial(events)))).isEqualTo(plain);
         assertThat(Answers.of(duckDb.answer(view.manifest(), increments)))
             .as("%s", view.manifest())
