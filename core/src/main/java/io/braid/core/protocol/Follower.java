@@ -19,8 +19,9 @@ import java.util.Optional;
  * Decides how a serving node follows one stream: all of its views move together, never backwards,
  * and only to an epoch whose increments are all there.
  *
- * <p>A view that lags behind what is held already is left out until it has caught up; a live
- * definition that cannot join yet leaves the one it replaces in place.
+ * <p>A new view that lags behind what is held already is left out until it has caught up. A live
+ * definition that replaces one that is held is waited for: nobody brings increments to the old one
+ * any more, so the stream stays where the old one is right.
  */
 public final class Follower {
   private final TableLogs logs;
@@ -45,10 +46,11 @@ public final class Follower {
     }
     List<Reach> reaches =
         live.stream().flatMap(view -> findReach(view, last.get()).stream()).toList();
-    List<Reach> leading =
-        reaches.stream().anyMatch(reach -> held.holds(reach.view().id()))
-            ? reaches.stream().filter(reach -> held.holds(reach.view().id())).toList()
-            : reaches;
+    if (live.stream().anyMatch(view -> isAwaited(view, held, reaches))) {
+      return Optional.empty();
+    }
+    List<Reach> known = reaches.stream().filter(reach -> isHeld(reach.view(), held)).toList();
+    List<Reach> leading = known.isEmpty() ? reaches : known;
     if (leading.isEmpty()) {
       return Optional.empty();
     }
@@ -65,7 +67,7 @@ public final class Follower {
     }
     List<ViewId> dropped =
         held.batchVersions().keySet().stream()
-            .filter(view -> isReplaced(view, live, reaches, target))
+            .filter(id -> live.stream().noneMatch(view -> view.id().equals(id)))
             .toList();
     boolean news = target > held.epoch() || !moves.isEmpty() || !dropped.isEmpty();
     return news ? Optional.of(new Move(epoch, moves, dropped)) : Optional.empty();
@@ -116,14 +118,14 @@ public final class Follower {
     return new ViewMove.Advance(view, files, after, target.number());
   }
 
-  private static boolean isReplaced(
-      ViewId held, List<ViewManifest> live, List<Reach> reaches, long target) {
-    if (live.stream().anyMatch(view -> view.id().equals(held))) {
-      return false;
-    }
-    boolean named = live.stream().anyMatch(view -> view.name().equals(held.view()));
-    return !named
-        || reaches.stream()
-            .anyMatch(reach -> reach.view().name().equals(held.view()) && reach.epoch() >= target);
+  private static boolean isHeld(ViewManifest view, Held held) {
+    return held.batchVersions().keySet().stream().anyMatch(id -> id.view().equals(view.name()));
+  }
+
+  /** Whether a definition has no increments yet, but must take the place of one that is held. */
+  private static boolean isAwaited(ViewManifest view, Held held, List<Reach> reaches) {
+    return isHeld(view, held)
+        && !held.holds(view.id())
+        && reaches.stream().noneMatch(reach -> reach.view().id().equals(view.id()));
   }
 }

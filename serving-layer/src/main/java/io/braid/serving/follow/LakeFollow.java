@@ -1,0 +1,115 @@
+package io.braid.serving.follow;
+
+import io.braid.core.error.BraidException;
+import io.braid.core.error.Category;
+import io.braid.core.log.TableLogs;
+import io.braid.core.protocol.Registrar;
+import io.braid.core.registry.Registry;
+import io.braid.core.registry.StreamEntry;
+import io.braid.serving.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Follows the registry, and each stream in it on a thread of its own, until it is closed. Streams
+ * and views come and go with the registry.
+ */
+public final class LakeFollow implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final TableLogs logs;
+  private final Store store;
+  private final Clock clock;
+  private final Consumer<String> notes;
+  private final Registrar registrar;
+  private final Map<String, Rounds> streams = new HashMap<>();
+  private volatile Registry registry = Registry.EMPTY;
+  private String noted = "";
+  private final Rounds rounds = new Rounds("follow-registry", this::followRegistry);
+
+  /**
+   * @param notes what an operator should read
+   */
+  public LakeFollow(TableLogs logs, Store store, Clock clock, Consumer<String> notes) {
+    this.logs = logs;
+    this.store = store;
+    this.clock = clock;
+    this.notes = notes;
+    this.registrar = new Registrar(logs);
+  }
+
+  /**
+   * Serves what the lake holds now, as far as it can be read, then goes on in the background.
+   *
+   * @throws BraidException of category CONFIGURATION: the lake is not one that this Braid can serve
+   */
+  public void start() {
+    try {
+      registry = registrar.load();
+    } catch (BraidException e) {
+      if (e.code().category() == Category.CONFIGURATION) {
+        throw e;
+      }
+    }
+    for (StreamEntry stream : registry.streams()) {
+      StreamFollow follow = newFollow(stream);
+      while (follow.step(registry.viewsOf(stream.name())).isZero()) {
+        // There may be more.
+      }
+    }
+    rounds.start();
+  }
+
+  private Duration followRegistry() {
+    try {
+      registry = registrar.load();
+      noted = "";
+    } catch (RuntimeException | Error e) {
+      note("The registry cannot be read; what was known of it goes on: " + e.getMessage());
+      return RETRY;
+    }
+    for (StreamEntry stream : registry.streams()) {
+      streams.computeIfAbsent(stream.name(), name -> follow(stream));
+    }
+    for (String gone : streams.keySet().stream().filter(this::isGone).toList()) {
+      streams.remove(gone).close();
+      store.forget(gone);
+    }
+    return POLL;
+  }
+
+  private boolean isGone(String stream) {
+    return registry.findStream(stream).isEmpty();
+  }
+
+  private Rounds follow(StreamEntry stream) {
+    StreamFollow follow = newFollow(stream);
+    Supplier<Duration> step = () -> follow.step(registry.viewsOf(stream.name()));
+    Rounds started = new Rounds("follow-" + stream.name(), step);
+    started.start();
+    return started;
+  }
+
+  private StreamFollow newFollow(StreamEntry stream) {
+    return new StreamFollow(logs, store, stream, clock);
+  }
+
+  private void note(String text) {
+    if (!text.equals(noted)) {
+      notes.accept(text);
+      noted = text;
+    }
+  }
+
+  /** Waits for steps under way. */
+  @Override
+  public void close() {
+    rounds.close();
+    streams.values().forEach(Rounds::close);
+  }
+}

@@ -1,0 +1,95 @@
+package io.braid.serving.store;
+
+import io.braid.core.view.Certificate;
+import io.braid.serving.query.PublishedView;
+import io.braid.serving.store.ServedStream.ServedView;
+import io.braid.serving.system.Lag;
+import io.braid.serving.system.SystemTables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** All that a node serves and says of itself, by stream. One value, replaced as a whole. */
+record ServedState(Map<String, ServedStream> streams, Map<String, StreamNews> news) {
+  static final ServedState EMPTY = new ServedState(Map.of(), Map.of());
+  private static final String NOT_YET =
+      "Its increments are not there yet; the speed layer brings them when it runs";
+
+  ServedState {
+    streams = Map.copyOf(streams);
+    news = Map.copyOf(news);
+  }
+
+  ServedState with(StreamNews now) {
+    Map<String, StreamNews> next = new TreeMap<>(news);
+    next.put(now.stream(), now);
+    return new ServedState(streams, next);
+  }
+
+  ServedState with(String stream, ServedStream served) {
+    Map<String, ServedStream> next = new TreeMap<>(streams);
+    next.put(stream, served);
+    return new ServedState(next, news);
+  }
+
+  ServedState without(String stream) {
+    Map<String, ServedStream> nextStreams = new TreeMap<>(streams);
+    Map<String, StreamNews> nextNews = new TreeMap<>(news);
+    nextStreams.remove(stream);
+    nextNews.remove(stream);
+    return new ServedState(nextStreams, nextNews);
+  }
+
+  Optional<ServedStream> find(String stream) {
+    return Optional.ofNullable(streams.get(stream));
+  }
+
+  List<PublishedView> toPublished() {
+    return streams.values().stream()
+        .flatMap(stream -> stream.views().stream())
+        .map(view -> Publication.of(view.view()))
+        .toList();
+  }
+
+  /** SQL that puts the system tables in place. */
+  List<String> describe() {
+    return List.of(
+        SystemTables.certificates(streams.values().stream().flatMap(this::certificates).toList()),
+        describeLag());
+  }
+
+  String describeLag() {
+    return SystemTables.lag(news.values().stream().flatMap(now -> lags(now).stream()).toList());
+  }
+
+  private Stream<Certificate> certificates(ServedStream stream) {
+    return stream.views().stream().map(stream::certificate);
+  }
+
+  private List<Lag> lags(StreamNews now) {
+    List<Lag> lags = new ArrayList<>();
+    find(now.stream())
+        .ifPresent(stream -> stream.views().forEach(view -> lags.add(lag(now, stream, view))));
+    for (String name : now.views()) {
+      if (lags.stream().noneMatch(lag -> lag.view().equals(name))) {
+        String reason = now.reason().isEmpty() ? NOT_YET : now.reason();
+        lags.add(new Lag(now.stream(), name, 0, now.lastEpoch(), Optional.empty(), 0, reason));
+      }
+    }
+    return lags;
+  }
+
+  private static Lag lag(StreamNews now, ServedStream stream, ServedView view) {
+    return new Lag(
+        now.stream(),
+        view.view().name(),
+        stream.epoch().number(),
+        now.lastEpoch(),
+        Optional.of(stream.epoch().asOf()),
+        view.horizon(),
+        now.reason());
+  }
+}

@@ -1,0 +1,89 @@
+package io.braid.serving.system;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.braid.core.stream.OffsetVector;
+import io.braid.core.view.Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The system tables as DuckDB views over literal rows: replaced as a whole in the transaction that
+ * moves what they describe, so they neither disagree with it nor grow.
+ */
+public final class SystemTables {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private SystemTables() {}
+
+  /** {@code braid.certificates}: what an answer of each view is the answer of. */
+  public static String certificates(List<Certificate> certificates) {
+    return """
+        CREATE OR REPLACE VIEW braid.certificates AS
+        SELECT NULL::VARCHAR AS "view", NULL::VARCHAR AS definition, NULL::BIGINT AS batch_version,
+          NULL::BIGINT AS horizon, NULL::BIGINT AS epoch, NULL::VARCHAR AS offsets,
+          NULL::TIMESTAMPTZ AS as_of WHERE false"""
+        + rows(
+            certificates.stream()
+                .map(
+                    of ->
+                        "%s, %s, %d, %d, %d, %s, %s"
+                            .formatted(
+                                quote(of.view().view()),
+                                quote(of.view().definition().text()),
+                                of.batchVersion(),
+                                of.horizon(),
+                                of.epoch(),
+                                quote(toJson(of.offsets())),
+                                instant(Optional.of(of.asOf())))));
+  }
+
+  /** {@code braid.lag}: how far each view is behind its stream, and why. */
+  public static String lag(List<Lag> lags) {
+    return """
+        CREATE OR REPLACE VIEW braid.lag AS
+        SELECT stream, "view", epoch, last_epoch,
+          greatest(0, epoch_ms(now()) - epoch_ms(as_of)) / 1000 AS lag_seconds, horizon, reason
+        FROM (SELECT NULL::VARCHAR AS stream, NULL::VARCHAR AS "view", NULL::BIGINT AS epoch,
+          NULL::BIGINT AS last_epoch, NULL::TIMESTAMPTZ AS as_of, NULL::BIGINT AS horizon,
+          NULL::VARCHAR AS reason WHERE false"""
+        + rows(
+            lags.stream()
+                .map(
+                    of ->
+                        "%s, %s, %d, %d, %s, %d, %s"
+                            .formatted(
+                                quote(of.stream()),
+                                quote(of.view()),
+                                of.epoch(),
+                                of.lastEpoch(),
+                                instant(of.asOf()),
+                                of.horizon(),
+                                quote(of.reason()))))
+        + ")";
+  }
+
+  private static String rows(Stream<String> rows) {
+    String all = rows.map(row -> "(" + row + ")").collect(Collectors.joining(", "));
+    return all.isEmpty() ? "" : " UNION ALL VALUES " + all;
+  }
+
+  private static String instant(Optional<Instant> time) {
+    return time.map(at -> "TIMESTAMPTZ " + quote(at.toString())).orElse("NULL");
+  }
+
+  private static String quote(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static String toJson(OffsetVector offsets) {
+    try {
+      return JSON.writeValueAsString(offsets);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Offsets are always JSON", e);
+    }
+  }
+}

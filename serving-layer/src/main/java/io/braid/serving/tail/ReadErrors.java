@@ -1,0 +1,30 @@
+package io.braid.serving.tail;
+
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
+import java.nio.charset.CharacterCodingException;
+import org.apache.hadoop.fs.Path;
+
+/** What a storage's exceptions mean to a user. */
+final class ReadErrors {
+  private ReadErrors() {}
+
+  static BraidException of(Path path, Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof CharacterCodingException) {
+        return corrupt(path, "it is not UTF-8 text");
+      }
+    }
+    return new BraidException(
+        ErrorCode.LAKE_UNREADABLE,
+        "%s could not be read: %s. Check the lake's storage; it is tried again until it answers."
+            .formatted(path, cause),
+        cause);
+  }
+
+  static BraidException corrupt(Path path, String why) {
+    return new BraidException(
+        ErrorCode.TABLE_CORRUPT,
+        "%s cannot be used: %s. Restore that file from a copy.".formatted(path, why));
+  }
+}
