@@ -56,6 +56,7 @@ final class UpKafkaCommand implements Callable<Integer> {
     out.printf("Ctrl-C stops it.%n");
     out.flush();
     broker.awaitEnd();
-    throw broker.endedByItself();
+    broker.requireAlive();
+    return 0;
   }
 }

@@ -84,6 +84,7 @@ public final class KafkaBroker implements AutoCloseable {
             System.getProperty("java.class.path"),
             JVM_OPTIONS,
             List.of(BrokerProcess.class.getName(), writeSettings().toString(), CLUSTER_ID),
+            Map.of(),
             folder.resolve("broker.log"));
     child = Optional.of(started);
     awaitAnswer(started);
@@ -118,11 +119,9 @@ public final class KafkaBroker implements AutoCloseable {
     child.ifPresent(process -> process.awaitEnd(Duration.ofDays(365)));
   }
 
-  /** What to say when the broker ended although nobody stopped it. */
-  public BraidException endedByItself() {
-    return unreachable(
-        "it ended by itself. The end of its log:\n"
-            + child.map(ended -> String.join("\n", ended.lastLines(20))).orElse(""));
+  /** Fails with the end of its log unless it runs. */
+  public void requireAlive() {
+    child.ifPresent(Child::requireAlive);
   }
 
   @Override

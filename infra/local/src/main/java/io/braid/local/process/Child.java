@@ -1,5 +1,7 @@
 package io.braid.local.process;
 
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -32,10 +35,16 @@ public final class Child implements AutoCloseable {
 
   /**
    * @param classPath must hold {@link Tether} as well as {@code arguments}' first, the main class
+   * @param environment is added to this process's own
    * @param log is appended to
    */
   public static Child start(
-      String name, String classPath, List<String> jvmOptions, List<String> arguments, Path log) {
+      String name,
+      String classPath,
+      List<String> jvmOptions,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path log) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
@@ -43,12 +52,12 @@ public final class Child implements AutoCloseable {
     command.addAll(arguments);
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      return new Child(name, process, log);
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      return new Child(name, builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,6 +108,16 @@ public final class Child implements AutoCloseable {
     process.destroy();
     if (!awaitEnd(CLEAN_STOP)) {
       kill();
+    }
+  }
+
+  /** Fails with the end of its log unless it runs. */
+  public void requireAlive() {
+    if (!isAlive()) {
+      throw new BraidException(
+          ErrorCode.PROCESS_ENDED,
+          "%s ended with exit code %d. The end of its log, %s:%n%s"
+              .formatted(name, exitCode(), log, String.join("\n", lastLines(20))));
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ final class TetherIT {
               System.getProperty("java.class.path"),
               List.of(),
               List.of(Forever.class.getName()),
+              Map.of(),
               Path.of(args[0], "child.log"));
       System.out.println(child.pid());
       Thread.currentThread().join();

@@ -1,0 +1,54 @@
+package io.braid.local.demo;
+
+import io.braid.core.project.StreamDefinition;
+import io.braid.core.type.Column;
+import io.braid.core.type.ColumnType;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * DuckDB over a file of events: what the answers must be, by an engine that knows nothing of Braid,
+ * over data that Braid did not write.
+ */
+final class PlainEngine implements AutoCloseable {
+  private final Connection connection;
+
+  private PlainEngine(Connection connection) {
+    this.connection = connection;
+  }
+
+  static PlainEngine open(StreamDefinition stream, Path events) throws SQLException {
+    PlainEngine engine = new PlainEngine(DriverManager.getConnection("jdbc:duckdb:"));
+    String columns =
+        stream.columns().stream().map(PlainEngine::toDuckDb).collect(Collectors.joining(", "));
+    try (Statement statement = engine.connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE \"%s\" AS SELECT * FROM read_json('%s', format = 'newline_delimited', columns = {%s})"
+              .formatted(stream.name(), events.toString().replace("'", "''"), columns));
+    }
+    return engine;
+  }
+
+  List<Row> query(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return Row.readAll(result);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  private static String toDuckDb(Column column) {
+    String type = column.type() == ColumnType.Simple.STRING ? "varchar" : column.type().sql();
+    return "\"%s\": '%s'".formatted(column.name(), type);
+  }
+}
