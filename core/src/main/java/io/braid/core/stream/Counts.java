@@ -1,9 +1,11 @@
 package io.braid.core.stream;
 
+import java.io.Serializable;
+
 /**
  * What an epoch brought: events decoded, dead letters, and how many of the events were duplicates.
  */
-public record Counts(long events, long deadLetters, long duplicates) {
+public record Counts(long events, long deadLetters, long duplicates) implements Serializable {
   public static final Counts NONE = new Counts(0, 0, 0);
 
   public Counts {

@@ -2,6 +2,7 @@ package io.braid.core.type;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A column's type. Its text form ({@code bigint}, {@code decimal(10,2)}) is what files hold. */
-public sealed interface ColumnType {
+public sealed interface ColumnType extends Serializable {
 
   /** Types without parameters. {@code TIMESTAMP} is an instant with microseconds. */
   enum Simple implements ColumnType {
