@@ -1,0 +1,56 @@
+package io.braid.speed.source;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * How the clients of one topic are set up. No consumer group takes part: positions are Braid's own.
+ *
+ * @param bootstrap {@code host:port,…}, as messages name it
+ * @param properties of the consumer, as the project gives them, secrets included
+ */
+public record KafkaSettings(String bootstrap, String topic, Map<String, String> properties)
+    implements Serializable {
+  private static final String REQUEST_MILLIS = "4000";
+  static final int PATIENCE_MILLIS = 8_000;
+
+  public KafkaSettings {
+    properties = new HashMap<>(properties);
+  }
+
+  Map<String, Object> toAdmin() {
+    Map<String, Object> settings = common();
+    settings.keySet().retainAll(AdminClientConfig.configNames());
+    return settings;
+  }
+
+  Map<String, Object> toConsumer() {
+    Map<String, Object> settings = common();
+    settings.put("key.deserializer", ByteArrayDeserializer.class.getName());
+    settings.put("value.deserializer", ByteArrayDeserializer.class.getName());
+    settings.putIfAbsent("max.poll.records", "10000");
+    settings.put("enable.auto.commit", "false");
+    settings.put("auto.offset.reset", "none");
+    settings.put("allow.auto.create.topics", "false");
+    settings.put("isolation.level", "read_committed");
+    settings.remove("group.id");
+    return settings;
+  }
+
+  private Map<String, Object> common() {
+    Map<String, Object> settings = new HashMap<>(properties);
+    settings.put("bootstrap.servers", bootstrap);
+    settings.putIfAbsent("request.timeout.ms", REQUEST_MILLIS);
+    settings.putIfAbsent("default.api.timeout.ms", PATIENCE_MILLIS);
+    settings.putIfAbsent("reconnect.backoff.max.ms", "1000");
+    return settings;
+  }
+
+  @Override
+  public String toString() {
+    return topic + " at " + bootstrap;
+  }
+}

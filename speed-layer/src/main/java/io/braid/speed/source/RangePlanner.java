@@ -1,0 +1,102 @@
+package io.braid.speed.source;
+
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
+import io.braid.core.stream.Epoch;
+import io.braid.core.stream.OffsetRange;
+import io.braid.core.stream.OffsetVector;
+import io.braid.speed.source.SourceState.Offered;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Plans what follows an epoch, or says why nothing can follow it exactly. */
+public final class RangePlanner {
+  private final String stream;
+
+  public RangePlanner(String stream) {
+    this.stream = stream;
+  }
+
+  /**
+   * The next ranges, of at most {@code limit} offsets together. A stream that was never read starts
+   * at the first offset that there is; a partition that was added later, at 0.
+   *
+   * @throws BraidException {@code TOPIC_RECREATED}, {@code OFFSETS_LOST}
+   */
+  public PlannedRead plan(Epoch last, SourceState state, long limit) {
+    OffsetVector position = last.after();
+    boolean first = position.topicId().isEmpty();
+    if (!first) {
+      refuseAnotherTopic(last, state);
+      refuseGaps(last, state);
+    }
+    SortedMap<Integer, Long> from = new TreeMap<>();
+    SortedMap<Integer, Long> waiting = new TreeMap<>();
+    state
+        .partitions()
+        .forEach(
+            (partition, offered) -> {
+              long start = first ? offered.begin() : position.nextOf(partition);
+              from.put(partition, start);
+              waiting.put(partition, offered.end() - start);
+            });
+    SortedMap<Integer, Long> shares = FairShares.of(waiting, limit);
+    List<OffsetRange> moves = new ArrayList<>();
+    from.forEach(
+        (partition, start) ->
+            moves.add(
+                new OffsetRange(partition, start, start + shares.getOrDefault(partition, 0L))));
+    long total = waiting.values().stream().mapToLong(Long::longValue).sum();
+    long taken = shares.values().stream().mapToLong(Long::longValue).sum();
+    return new PlannedRead(
+        moves.stream().filter(range -> range.count() > 0).toList(),
+        position.after(state.topicId(), moves),
+        total - taken);
+  }
+
+  private void refuseAnotherTopic(Epoch last, SourceState state) {
+    if (!last.after().topicId().equals(state.topicId())) {
+      throw new BraidException(
+          ErrorCode.TOPIC_RECREATED,
+          "%s: epoch %d read the topic with id %s, but the topic of that name has id %s now; it was deleted and made again. Nothing was skipped. Give the new topic's events a stream of their own, or a new lake."
+              .formatted(stream, last.number(), last.after().topicId(), state.topicId()));
+    }
+  }
+
+  private void refuseGaps(Epoch last, SourceState state) {
+    List<String> gaps = new ArrayList<>();
+    state
+        .partitions()
+        .forEach(
+            (partition, offered) -> {
+              long next = last.after().nextOf(partition);
+              if (offered.begin() > next) {
+                gaps.add(deleted(last, partition, next, offered));
+              } else if (offered.end() < next) {
+                gaps.add(
+                    "partition %d ends at offset %d but epoch %d ended at %d; the broker lost %d events after they were read"
+                        .formatted(
+                            partition, offered.end(), last.number(), next, next - offered.end()));
+              }
+            });
+    for (Map.Entry<Integer, Long> read : last.after().next().entrySet()) {
+      if (!state.partitions().containsKey(read.getKey())) {
+        gaps.add("partition %d is gone".formatted(read.getKey()));
+      }
+    }
+    if (!gaps.isEmpty()) {
+      throw new BraidException(
+          ErrorCode.OFFSETS_LOST,
+          "%s: %s. Nothing was skipped, and the stream stays at epoch %d. Restore the topic, or go on with a new stream."
+              .formatted(stream, String.join("; ", gaps), last.number()));
+    }
+  }
+
+  private static String deleted(Epoch last, int partition, long next, Offered offered) {
+    return "partition %d starts at offset %d but epoch %d ended at %d; %d events were deleted by retention before they were read"
+        .formatted(partition, offered.begin(), last.number(), next, offered.begin() - next);
+  }
+}

@@ -1,0 +1,27 @@
+package io.braid.speed.source;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a source offers at one moment.
+ *
+ * @param topicId the source's own identity of the log
+ * @param partitions of each partition, the offsets that can be read
+ */
+public record SourceState(String topicId, SortedMap<Integer, Offered> partitions) {
+
+  /** From {@code begin}, included, to {@code end}, excluded. */
+  public record Offered(long begin, long end) {
+    public Offered {
+      if (begin < 0 || end < begin) {
+        throw new IllegalArgumentException("Offsets [%d, %d) run backwards".formatted(begin, end));
+      }
+    }
+  }
+
+  public SourceState {
+    partitions = Collections.unmodifiableSortedMap(new TreeMap<>(partitions));
+  }
+}
