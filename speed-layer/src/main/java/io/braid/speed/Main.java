@@ -1,0 +1,74 @@
+package io.braid.speed;
+
+import io.braid.core.command.Commands;
+import io.braid.core.command.CommonOptions;
+import io.braid.core.project.Project;
+import io.braid.core.project.StreamDefinition;
+import io.braid.lake.registry.ProjectCompiler;
+import io.braid.lake.session.LakeSession;
+import io.braid.lake.table.CheckpointingTableLogs;
+import io.braid.lake.table.DeltaTableLogs;
+import io.braid.speed.service.LineReporter;
+import io.braid.speed.service.SpeedService;
+import io.braid.speed.service.StreamService;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code braid speed}. */
+@Command(
+    name = "speed",
+    description = {
+      "Reads the streams of a project and keeps their views: an epoch a second.",
+      "Runs until it is stopped; start it again and it goes on exactly where it was."
+    },
+    footer = {"", "Example: braid speed --project examples/flights"})
+public final class Main implements Callable<Integer> {
+  private static final int COMMITS_BETWEEN_CHECKPOINTS = 100;
+
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "The Spark master. Default: ${DEFAULT-VALUE}, all cores of this machine.")
+  private String master = "local[*]";
+
+  public static void main(String[] arguments) {
+    System.exit(Commands.run(new Main(), arguments));
+  }
+
+  @Override
+  public Integer call() {
+    Project project = options.loadProject();
+    Clock clock = Clock.systemUTC();
+    LineReporter reporter = new LineReporter(System.out, System.err, options.json(), clock);
+    SparkSession spark = LakeSession.open("braid speed", master, settings(project));
+    DeltaTableLogs lake =
+        new DeltaTableLogs(
+            project.lake().toString(), spark.sparkContext().hadoopConfiguration(), clock);
+    CheckpointingTableLogs logs = new CheckpointingTableLogs(lake, COMMITS_BETWEEN_CHECKPOINTS);
+    StreamWiring wiring = new StreamWiring(project, spark, lake, logs, clock, reporter);
+    List<StreamService> streams =
+        new ProjectCompiler(spark)
+            .compile(project).entrySet().stream()
+                .map(stream -> wiring.wire(stream.getKey(), stream.getValue()))
+                .toList();
+    new SpeedService(streams, reporter).run(spark.sparkContext(), project.interval());
+    return 0;
+  }
+
+  private static Map<String, String> settings(Project project) {
+    List<StreamDefinition> streams = project.streams();
+    return Map.of(
+        "spark.streaming.concurrentJobs",
+        String.valueOf(streams.size()),
+        "spark.streaming.unpersist",
+        "false");
+  }
+}

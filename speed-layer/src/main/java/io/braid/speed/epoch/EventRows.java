@@ -1,0 +1,80 @@
+package io.braid.speed.epoch;
+
+import io.braid.core.log.TableSpec;
+import io.braid.core.registry.StreamEntry;
+import io.braid.lake.table.TableSchema;
+import io.braid.speed.decode.JsonDecoder;
+import io.braid.speed.decode.UndecodableException;
+import io.braid.speed.source.SourceRecord;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns records into rows of the master dataset: those that decode into events, the others into
+ * dead letters. For one task.
+ */
+final class EventRows {
+  /** Columns of a record, in front of the stream's own. */
+  private static final int RECORD_COLUMNS = 7;
+
+  private final long epoch;
+  private final long readAtMicros;
+  private final int columns;
+  private final JsonDecoder decoder;
+  private final UnsafeProjection toUnsafe;
+
+  EventRows(StreamEntry stream, long epoch, long readAtMicros) {
+    this.epoch = epoch;
+    this.readAtMicros = readAtMicros;
+    this.columns = stream.columns().size();
+    this.decoder = new JsonDecoder(stream.columns());
+    this.toUnsafe = UnsafeProjection.create(schema(stream));
+  }
+
+  static StructType schema(StreamEntry stream) {
+    return TableSchema.toStruct(TableSpec.master(stream).columns());
+  }
+
+  void add(SourceRecord source, HeldRows rows) {
+    if (source.value().isEmpty()) {
+      rows.addDeadLetter(deadLetter(source, "the record has no value"));
+      return;
+    }
+    @Nullable Object[] values;
+    try {
+      values = decoder.decode(source.value().get());
+    } catch (UndecodableException e) {
+      rows.addDeadLetter(deadLetter(source, String.valueOf(e.getMessage())));
+      return;
+    }
+    @Nullable Object[] row = newRow(source);
+    System.arraycopy(values, 0, row, RECORD_COLUMNS, columns);
+    rows.addEvent(toUnsafe(row));
+  }
+
+  private UnsafeRow deadLetter(SourceRecord source, String reason) {
+    @Nullable Object[] row = newRow(source);
+    row[5] = UTF8String.fromString(reason);
+    row[6] = source.value().orElse(null);
+    return toUnsafe(row);
+  }
+
+  private @Nullable Object[] newRow(SourceRecord source) {
+    @Nullable Object[] row = new @Nullable Object[RECORD_COLUMNS + columns];
+    row[0] = epoch;
+    row[1] = source.partition();
+    row[2] = source.offset();
+    row[3] = readAtMicros;
+    row[4] = false;
+    return row;
+  }
+
+  /** A copy: compact, and untouched by the next row. */
+  private UnsafeRow toUnsafe(@Nullable Object[] row) {
+    return toUnsafe.apply(new GenericInternalRow(row)).copy();
+  }
+}

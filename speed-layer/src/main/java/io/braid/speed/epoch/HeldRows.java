@@ -1,0 +1,34 @@
+package io.braid.speed.epoch;
+
+import io.braid.core.stream.Counts;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+
+/** What one task has decoded, in the order of the source. */
+final class HeldRows {
+  private final List<UnsafeRow> all = new ArrayList<>();
+  private final List<UnsafeRow> events = new ArrayList<>();
+
+  void addEvent(UnsafeRow row) {
+    all.add(row);
+    events.add(row);
+  }
+
+  void addDeadLetter(UnsafeRow row) {
+    all.add(row);
+  }
+
+  List<UnsafeRow> all() {
+    return all;
+  }
+
+  /** Without dead letters: what views count. */
+  List<UnsafeRow> events() {
+    return events;
+  }
+
+  Counts counts() {
+    return new Counts(events.size(), all.size() - events.size(), 0);
+  }
+}

@@ -1,0 +1,90 @@
+package io.braid.speed.epoch;
+
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
+import io.braid.core.log.DataFile;
+import io.braid.core.stream.EpochRange;
+import io.braid.core.view.Merge;
+import io.braid.core.view.StateColumn;
+import io.braid.core.view.ViewManifest;
+import io.braid.lake.table.FileWriter;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import scala.collection.JavaConverters;
+
+/** One view, planned: run inside a task, it writes what the task's events add to the view. */
+final class ViewPlan implements Serializable {
+  private final String view;
+  private final String overflowing;
+  private final RDD<InternalRow> partial;
+  private final FileWriter increments;
+
+  /**
+   * @param partial over {@link TaskEvents}; narrow, so that a task can run it whole
+   */
+  ViewPlan(ViewManifest manifest, RDD<InternalRow> partial, FileWriter increments) {
+    this.view = manifest.id().toString();
+    this.overflowing = overflowing(manifest);
+    this.partial = partial;
+    this.increments = increments;
+  }
+
+  /** Empty if the events add nothing. */
+  Optional<DataFile> write(long epoch, TaskContext task) {
+    InternalRow front = new GenericInternalRow(new Object[] {epoch});
+    JoinedRow joined = new JoinedRow();
+    try {
+      Iterator<InternalRow> states =
+          JavaConverters.asJavaIterator(partial.iterator(TaskEvents.ONLY, task));
+      return increments.write(
+          EpochRange.of(epoch),
+          new Iterator<InternalRow>() {
+            @Override
+            public boolean hasNext() {
+              return states.hasNext();
+            }
+
+            @Override
+            public InternalRow next() {
+              return joined.apply(front, states.next());
+            }
+          });
+    } catch (ArithmeticException e) {
+      throw new BraidException(
+          ErrorCode.VALUE_OVERFLOW,
+          "View %s cannot take epoch %d in: %s overflows (%s). The stream stops rather than keep a wrong number. Widen the column in the view, for example CAST(… AS DECIMAL(38,0)), or drop the view."
+              .formatted(view, epoch, overflowing, firstLine(e)));
+    }
+  }
+
+  /** The columns of the definition that add up; only they can overflow. */
+  private static String overflowing(ViewManifest manifest) {
+    List<StateColumn> sums =
+        manifest.state().stream().filter(state -> state.merge() == Merge.SUM).toList();
+    String names =
+        manifest.output().stream()
+            .filter(
+                output ->
+                    sums.stream()
+                        .anyMatch(
+                            sum ->
+                                output
+                                    .presentation()
+                                    .matches(".*\\b%s\\b.*".formatted(sum.name()))))
+            .map(output -> "'" + output.name() + "'")
+            .collect(Collectors.joining(" or "));
+    return "column " + names;
+  }
+
+  private static String firstLine(ArithmeticException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

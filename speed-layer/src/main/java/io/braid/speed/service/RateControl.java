@@ -1,0 +1,39 @@
+package io.braid.speed.service;
+
+import java.time.Duration;
+
+/**
+ * How many events the next epoch may read, so that it takes no longer than the interval: learnt
+ * from the epochs that were long or full. Changes at most by a factor of two at a time, because one
+ * slow epoch may have had another cause.
+ */
+final class RateControl {
+  private static final long FIRST = 20_000;
+  private static final long LEAST = 1_000;
+  private static final double SHARE = 0.8;
+
+  private final long most;
+  private final double targetMillis;
+  private long limit;
+
+  RateControl(long most, Duration interval) {
+    this.most = most;
+    this.targetMillis = Math.max(1, interval.toMillis() * SHARE);
+    this.limit = Math.min(FIRST, most);
+  }
+
+  long limit() {
+    return limit;
+  }
+
+  /** Takes note of an epoch that read so many offsets. */
+  void observe(long count, Duration elapsed) {
+    double millis = Math.max(1, elapsed.toNanos() / 1e6);
+    boolean full = count >= limit;
+    if (count > 0 && (full || millis > targetMillis)) {
+      double wanted = count * targetMillis / millis;
+      double stepped = Math.max(limit / 2.0, Math.min(limit * 2.0, wanted));
+      limit = Math.min(most, Math.max(Math.min(LEAST, most), Math.round(stepped)));
+    }
+  }
+}
