@@ -17,13 +17,18 @@ import java.util.Set;
  * One use for one statement.
  */
 public final class PgDialect {
-  private static final Set<String> SCHEMAS = Set.of("", "pg_catalog", "information_schema");
+  private static final Set<String> SCHEMAS = Set.of("", "main", "pg_catalog", "information_schema");
   private static final Set<String> USER_WORDS =
       Set.of("current_user", "session_user", "current_role");
   private static final Map<String, String> CONSTANT_WORDS =
       Map.of("current_catalog", "braid", "current_schema", "public");
   private static final Map<String, String> NAME_TO_OID =
-      Map.of("regclass", "class_oid", "regtype", "type_oid", "regnamespace", "namespace_oid");
+      Map.of(
+          "regclass", "class_oid",
+          "regtype", "type_oid",
+          "regnamespace", "namespace_oid",
+          "regproc", "function_name",
+          "regprocedure", "function_name");
   private static final Map<String, String> OID_TO_NAME =
       Map.of(
           "regclass", "class_name",
@@ -80,7 +85,7 @@ public final class PgDialect {
 
   private static String respellPlain(String text) {
     return text.replaceAll("(?i)OPERATOR\\s*\\(\\s*pg_catalog\\s*\\.\\s*([^)\\s]+)\\s*\\)", " $1 ")
-        .replaceAll("(?i)::\\s*pg_catalog\\s*\\.", "::");
+        .replaceAll("(?i)(::|\\bAS\\s)\\s*pg_catalog\\s*\\.\\s*(?=\\w)", "$1");
   }
 
   public void rewrite(ObjectNode statement) {
@@ -152,7 +157,7 @@ public final class PgDialect {
       usesCatalog = true;
       return Optional.empty();
     }
-    if (!schema.isEmpty()) {
+    if (!schema.isEmpty() && !schema.equals("main")) {
       node.put("schema", "");
       changed = true;
     }

@@ -65,6 +65,10 @@ final class Conversation implements AutoCloseable {
     work.stop(reason);
   }
 
+  void repeatStop() {
+    work.repeatStop();
+  }
+
   void clearStop() {
     work.clearStop();
   }
@@ -141,7 +145,8 @@ final class Conversation implements AutoCloseable {
   private void simple(Fields fields) throws SQLException {
     String sql = fields.readText();
     fields.end();
-    closeQuietly(statements.remove(""), portals.remove(""));
+    statements.remove("");
+    closePortal("");
     script.clear();
     script.addAll(Script.split(sql));
     inScript = true;
@@ -313,13 +318,13 @@ final class Conversation implements AutoCloseable {
     if (kind == 'S') {
       statements.remove(name);
     } else {
-      closeQuietly(null, portals.remove(name));
+      closePortal(name);
     }
     outbox.replies().empty('3');
   }
 
-  private static void closeQuietly(@Nullable Prepared prepared, @Nullable Portal portal)
-      throws SQLException {
+  private void closePortal(String name) throws SQLException {
+    Portal portal = portals.remove(name);
     if (portal != null) {
       portal.close();
     }

@@ -88,6 +88,13 @@ final class DuckDbWork implements AutoCloseable {
     }
   }
 
+  /** A stop that came just before DuckDB began is lost there, so it is repeated now and then. */
+  synchronized void repeatStop() {
+    if (stopReason != null) {
+      stop(stopReason);
+    }
+  }
+
   synchronized void clearStop() {
     stopReason = null;
   }

@@ -65,7 +65,7 @@ record PgError(String severity, String sqlState, String message) {
       case "Out of Range" -> ErrorCode.VALUE_OVERFLOW.sqlState();
       case "Out of Memory" -> "53200";
       case "INTERRUPT" -> ErrorCode.QUERY_CANCELLED.sqlState();
-      case "Invalid Input" -> "22023";
+      case "Invalid Input" -> message.contains("relation \"") ? "42P01" : "22023";
       default -> ErrorCode.DEFECT.sqlState();
     };
   }

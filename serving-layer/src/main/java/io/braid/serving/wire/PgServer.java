@@ -17,7 +17,9 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -67,7 +69,34 @@ public final class PgServer implements AutoCloseable {
    */
   public InetSocketAddress start() {
     InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
-    checkAddress(address);
+    try {
+      checkAddress(address);
+      checkPort(address);
+      return listen(address);
+    } catch (BraidException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Before anything is made in DuckDB. */
+  private void checkPort(InetSocketAddress address) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(address);
+    } catch (IOException e) {
+      throw portTaken(e);
+    }
+  }
+
+  private BraidException portTaken(Throwable cause) {
+    return new BraidException(
+        ErrorCode.PORT_TAKEN,
+        "Port %d on %s cannot be listened on (%s). Stop what uses it, or choose another port"
+            .formatted(settings.port(), settings.host(), cause.getMessage()));
+  }
+
+  private InetSocketAddress listen(InetSocketAddress address) {
     Optional<SslContext> tls = settings.tls().map(TlsFiles::toContext);
     Sessions open = new Sessions(root, newPlanner(), turns, settings.limits(), random);
     sessions = Optional.of(open);
@@ -85,11 +114,7 @@ public final class PgServer implements AutoCloseable {
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      close();
-      throw new BraidException(
-          ErrorCode.PORT_TAKEN,
-          "Port %d on %s cannot be listened on (%s). Stop what uses it, or choose another port"
-              .formatted(settings.port(), settings.host(), bound.cause().getMessage()));
+      throw portTaken(bound.cause());
     }
     listener = Optional.of(bound.channel());
     var sweeping =
@@ -97,6 +122,11 @@ public final class PgServer implements AutoCloseable {
             open::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     bound.channel().closeFuture().addListener(closed -> sweeping.cancel(false));
     return (InetSocketAddress) bound.channel().localAddress();
+  }
+
+  /** Whether a query runs or waits. */
+  boolean anyBusy() {
+    return sessions.map(Sessions::anyBusy).orElse(false);
   }
 
   private void checkAddress(InetSocketAddress address) {

@@ -94,6 +94,7 @@ final class Session {
 
   /** Called a few times a second. */
   synchronized void sweep(long nowNanos) {
+    conversation.repeatStop();
     long timeout = conversation.timeout().toNanos();
     if (scheduled && !closed && nowNanos - busySinceNanos > timeout) {
       conversation.stop(

@@ -18,7 +18,7 @@ CREATE TABLE braid_pg.pg_database AS FROM (VALUES (16000::UINTEGER, 'braid', 10:
 CREATE TABLE braid_pg.pg_am AS FROM (VALUES (2::UINTEGER, 'heap', '-', 't'), (403, 'btree', '-', 'i')) t(oid, amname, amhandler, amtype);
 CREATE TABLE braid_pg.pg_tablespace AS FROM (VALUES (1663::UINTEGER, 'pg_default', 10::UINTEGER, NULL::VARCHAR[], NULL::VARCHAR[])) t(oid, spcname, spcowner, spcacl, spcoptions);
 CREATE TABLE braid_pg.pg_collation AS FROM (VALUES (100::UINTEGER, 'default', 11::UINTEGER, 10::UINTEGER, 'd', true, -1, NULL::VARCHAR, NULL::VARCHAR, NULL::VARCHAR, NULL::VARCHAR)) t(oid, collname, collnamespace, collowner, collprovider, collisdeterministic, collencoding, collcollate, collctype, colliculocale, collversion);
-CREATE TABLE braid_pg.pg_language AS FROM (VALUES (12::UINTEGER, 'internal', 10::UINTEGER, false, false)) t(oid, lanname, lanowner, lanispl, lanpltrusted);
+CREATE TABLE braid_pg.pg_language AS FROM (VALUES (12::UINTEGER, 2612::UINTEGER, 'internal', 10::UINTEGER, false, false, 0::UINTEGER, 0::UINTEGER, 0::UINTEGER, NULL::VARCHAR[])) t(oid, tableoid, lanname, lanowner, lanispl, lanpltrusted, lanplcallfoid, laninline, lanvalidator, lanacl);
 
 -- Always empty.
 CREATE TABLE braid_pg.pg_description (objoid UINTEGER, classoid UINTEGER, objsubid INTEGER, description VARCHAR);
@@ -34,7 +34,8 @@ CREATE TABLE braid_pg.pg_publication (oid UINTEGER, pubname VARCHAR, pubowner UI
 CREATE TABLE braid_pg.pg_publication_rel (oid UINTEGER, prpubid UINTEGER, prrelid UINTEGER, prqual VARCHAR, prattrs SMALLINT[]);
 CREATE TABLE braid_pg.pg_publication_namespace (oid UINTEGER, pnpubid UINTEGER, pnnspid UINTEGER);
 CREATE TABLE braid_pg.pg_foreign_table (ftrelid UINTEGER, ftserver UINTEGER, ftoptions VARCHAR[]);
-CREATE TABLE braid_pg.pg_foreign_server (oid UINTEGER, srvname VARCHAR, srvowner UINTEGER, srvfdw UINTEGER);
+CREATE TABLE braid_pg.pg_foreign_server (oid UINTEGER, srvname VARCHAR, srvowner UINTEGER, srvfdw UINTEGER, srvtype VARCHAR, srvversion VARCHAR, srvacl VARCHAR[], srvoptions VARCHAR[]);
+CREATE TABLE braid_pg.pg_foreign_data_wrapper (oid UINTEGER, fdwname VARCHAR, fdwowner UINTEGER, fdwhandler UINTEGER, fdwvalidator UINTEGER, fdwacl VARCHAR[], fdwoptions VARCHAR[]);
 CREATE TABLE braid_pg.pg_partitioned_table (partrelid UINTEGER, partstrat VARCHAR, partnatts SMALLINT, partdefid UINTEGER, partattrs SMALLINT[]);
 CREATE TABLE braid_pg.pg_enum (oid UINTEGER, enumtypid UINTEGER, enumsortorder FLOAT, enumlabel VARCHAR);
 CREATE TABLE braid_pg.pg_range (rngtypid UINTEGER, rngsubtype UINTEGER);
@@ -43,11 +44,11 @@ CREATE TABLE braid_pg.pg_shdepend AS FROM braid_pg.pg_depend;
 CREATE TABLE braid_pg.pg_extension (oid UINTEGER, extname VARCHAR, extowner UINTEGER, extnamespace UINTEGER, extversion VARCHAR);
 CREATE TABLE braid_pg.pg_auth_members (roleid UINTEGER, member UINTEGER, grantor UINTEGER, admin_option BOOLEAN);
 CREATE TABLE braid_pg.pg_db_role_setting (setdatabase UINTEGER, setrole UINTEGER, setconfig VARCHAR[]);
-CREATE TABLE braid_pg.pg_operator (oid UINTEGER, oprname VARCHAR, oprnamespace UINTEGER, oprowner UINTEGER, oprleft UINTEGER, oprright UINTEGER, oprresult UINTEGER);
+CREATE TABLE braid_pg.pg_operator (oid UINTEGER, oprname VARCHAR, oprnamespace UINTEGER, oprowner UINTEGER, oprkind VARCHAR, oprleft UINTEGER, oprright UINTEGER, oprresult UINTEGER, oprcode VARCHAR);
 CREATE TABLE braid_pg.pg_opclass (oid UINTEGER, opcmethod UINTEGER, opcname VARCHAR, opcnamespace UINTEGER);
 CREATE TABLE braid_pg.pg_aggregate (aggfnoid UINTEGER, aggkind VARCHAR);
-CREATE TABLE braid_pg.pg_cast (oid UINTEGER, castsource UINTEGER, casttarget UINTEGER);
-CREATE TABLE braid_pg.pg_event_trigger (oid UINTEGER, evtname VARCHAR);
+CREATE TABLE braid_pg.pg_cast (oid UINTEGER, castsource UINTEGER, casttarget UINTEGER, castfunc UINTEGER, castcontext VARCHAR, castmethod VARCHAR);
+CREATE TABLE braid_pg.pg_event_trigger (oid UINTEGER, evtname VARCHAR, evtevent VARCHAR, evtowner UINTEGER, evtfoid UINTEGER, evtenabled VARCHAR, evttags VARCHAR[]);
 CREATE TABLE braid_pg.pg_seclabel (objoid UINTEGER, classoid UINTEGER, objsubid INTEGER, provider VARCHAR, label VARCHAR);
 CREATE TABLE braid_pg.pg_sequence (seqrelid UINTEGER, seqtypid UINTEGER);
 CREATE TABLE braid_pg.pg_stat_user_tables (relid UINTEGER, schemaname VARCHAR, relname VARCHAR, n_live_tup BIGINT);
@@ -84,7 +85,7 @@ CREATE MACRO braid_pg.pg_get_triggerdef(id) AS NULL::VARCHAR, (id, pretty) AS NU
 CREATE MACRO braid_pg.pg_get_partkeydef(id) AS NULL::VARCHAR;
 CREATE MACRO braid_pg.pg_get_statisticsobjdef_columns(id) AS NULL::VARCHAR;
 CREATE MACRO braid_pg.pg_get_constraintdef(id) AS (SELECT any_value(condef) FROM braid_pg.pg_constraint WHERE oid = id), (id, pretty) AS (SELECT any_value(condef) FROM braid_pg.pg_constraint WHERE oid = id);
-CREATE MACRO braid_pg.pg_get_indexdef(id) AS (SELECT 'CREATE UNIQUE INDEX ON view USING btree ' || substr(any_value(condef), 13) FROM braid_pg.pg_constraint WHERE conindid = id), (id, part, pretty) AS (SELECT any_value(a.attname) FROM braid_pg.pg_index i JOIN braid_pg.pg_attribute a ON a.attrelid = i.indrelid WHERE i.indexrelid = id AND a.attnum = i.indkey[part]);
+CREATE MACRO braid_pg.pg_get_indexdef(id) AS (SELECT 'CREATE UNIQUE INDEX ON view USING btree ' || substr(any_value(condef), 13) FROM braid_pg.pg_constraint WHERE conindid = id), (id, part, pretty) AS CASE WHEN part = 0 THEN (SELECT 'CREATE UNIQUE INDEX ON view USING btree ' || substr(any_value(condef), 13) FROM braid_pg.pg_constraint WHERE conindid = id) ELSE (SELECT any_value(a.attname) FROM braid_pg.pg_index i JOIN braid_pg.pg_attribute a ON a.attrelid = i.indrelid WHERE i.indexrelid = id AND a.attnum = i.indkey[part]) END;
 CREATE MACRO braid_pg.pg_get_function_result(id) AS '';
 CREATE MACRO braid_pg.pg_get_function_arguments(id) AS '';
 CREATE MACRO braid_pg.pg_get_function_identity_arguments(id) AS '';
@@ -135,6 +136,7 @@ CREATE MACRO braid_pg.namespace_name(id) AS coalesce((SELECT any_value(nspname) 
 CREATE MACRO braid_pg.namespace_oid(t) AS (SELECT any_value(oid) FROM braid_pg.pg_namespace WHERE nspname = t);
 CREATE MACRO braid_pg.type_oid(t) AS (SELECT any_value(oid) FROM braid_pg.pg_type WHERE t IN (typname, sqlname, 'pg_catalog.' || typname));
 CREATE MACRO braid_pg.type_name(id) AS braid_pg.format_type(id, NULL);
-CREATE MACRO braid_pg.repeat(t, n) AS CASE WHEN strlen(t::VARCHAR) * n > 1000000 THEN error('repeat() would make a value of more than 1000000 bytes') ELSE repeat(t, n) END;
-CREATE MACRO braid_pg.lpad(t, n, p) AS CASE WHEN n > 1000000 THEN error('lpad() would make a value of more than 1000000 characters') ELSE lpad(t, n, p) END;
-CREATE MACRO braid_pg.rpad(t, n, p) AS CASE WHEN n > 1000000 THEN error('rpad() would make a value of more than 1000000 characters') ELSE rpad(t, n, p) END;
+CREATE MACRO braid_pg.repeat(t, n) AS CASE WHEN strlen(t::VARCHAR) * n > 100000 THEN error('repeat() would make a value of more than 100000 bytes') ELSE repeat(t, n) END;
+CREATE MACRO braid_pg.lpad(t, n, p) AS CASE WHEN n > 100000 THEN error('lpad() would make a value of more than 100000 characters') ELSE lpad(t, n, p) END;
+CREATE MACRO braid_pg.rpad(t, n, p) AS CASE WHEN n > 100000 THEN error('rpad() would make a value of more than 100000 characters') ELSE rpad(t, n, p) END;
+CREATE MACRO braid_pg.function_name(t) AS replace(t, 'pg_catalog.', '');

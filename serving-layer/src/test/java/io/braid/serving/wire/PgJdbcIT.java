@@ -170,6 +170,50 @@ final class PgJdbcIT {
   }
 
   @Test
+  void keepsTheOrderOfAResultWhoseCellsAreMeasured() throws SQLException {
+    try (Connection connection = wire.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT origin || 'x' AS a, 1 AS a FROM delays ORDER BY flights DESC")) {
+      assertThat(rows.getMetaData().getColumnName(2)).isEqualTo("a");
+      for (int i = 99_999; i >= 0; i--) {
+        rows.next();
+        assertThat(rows.getString(1)).isEqualTo("A%05dx".formatted(i));
+      }
+    }
+  }
+
+  @Test
+  void readsArraysAndWhatOnlyDuckDbHas() throws SQLException {
+    try (Connection connection = wire.connect("prepareThreshold", "-1");
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT [1, 2, NULL], ['a', 'b\"c'], {'x': 1}, sum(l), INTERVAL '1 day',"
+                    + " '\\x41'::BLOB, TIME '10:11:12' FROM every_type");
+        ResultSet rows = query.executeQuery()) {
+      rows.next();
+      assertThat((Object[]) rows.getArray(1).getArray()).containsExactly(1, 2, null);
+      assertThat((Object[]) rows.getArray(2).getArray()).containsExactly("a", "b\"c");
+      assertThat(rows.getString(3)).contains("1");
+      assertThat(rows.getBigDecimal(4)).isEqualTo(new BigDecimal("9007199254740993"));
+      assertThat(rows.getBytes(6)).isNotEmpty();
+      assertThat(rows.getTime(7)).hasToString("10:11:12");
+    }
+  }
+
+  @Test
+  void refusesToHideGrowthBehindASchemaName() throws SQLException {
+    try (Connection connection = wire.connect();
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(
+              () -> statement.executeQuery("SELECT length(main.repeat('x', 2000000000))"))
+          .isInstanceOfSatisfying(
+              PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("54000"));
+    }
+  }
+
+  @Test
   void fetchesInPortionsWithinATransaction() throws SQLException {
     try (Connection connection = wire.connect()) {
       connection.setAutoCommit(false);
