@@ -6,6 +6,7 @@ import io.braid.core.error.Nearest;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -57,10 +58,16 @@ public final class Commands {
             .setParameterExceptionHandler((wrong, given) -> failure.tell(toUsage(wrong)))
             .setExecutionExceptionHandler((thrown, at, parsed) -> failure.tell(thrown));
     try {
-      return line.execute(arguments);
+      return line.execute(withoutItsName(line, arguments));
     } catch (Error error) {
       return failure.tell(error);
     }
+  }
+
+  /** The launcher passes the command's name on; a {@code Main} of one command bears it itself. */
+  private static String[] withoutItsName(CommandLine line, String... arguments) {
+    boolean named = arguments.length > 0 && arguments[0].equals(line.getCommandName());
+    return named ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
   }
 
   private static BraidException toUsage(ParameterException wrong) {

@@ -51,6 +51,13 @@ final class CommandsTest {
   }
 
   @Test
+  void aMainOfOneCommandMayBeCalledWithAndWithoutItsName() {
+    PrintWriter nowhere = new PrintWriter(out);
+    assertThat(Commands.run(new Boat(), nowhere, nowhere, "row", "calm")).isZero();
+    assertThat(Commands.run(new Boat(), nowhere, nowhere, "calm")).isZero();
+  }
+
+  @Test
   void printsAnErrorAndEndsWithTheCodeOfItsCategory() {
     assertThat(run("row", "rocks")).isEqualTo(4);
     assertThat(err.toString()).isEqualToNormalizingNewlines("FENCED  Writer 'b' was first.\n");
