@@ -1,6 +1,9 @@
 package io.braid.batch;
 
+import io.braid.batch.command.ApplyCommand;
 import io.braid.batch.command.BatchCommands;
+import io.braid.batch.command.CheckCommand;
+import io.braid.batch.command.StatusCommand;
 import io.braid.batch.command.VerifyCommand;
 import io.braid.core.command.Commands;
 import io.braid.core.command.CommonOptions;
@@ -11,7 +14,13 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "braid",
     description = "Recomputes views, audits them, proves them.",
-    subcommands = {BatchCommands.class, VerifyCommand.class})
+    subcommands = {
+      BatchCommands.class,
+      VerifyCommand.class,
+      CheckCommand.class,
+      ApplyCommand.class,
+      StatusCommand.class
+    })
 public final class Main {
   @Mixin private CommonOptions options = new CommonOptions();
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: braid batch audit delays_by_origin --run 20260102-030405-1a2b3c4d"})
 final class AuditCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin private SparkOptions spark = new SparkOptions();
 
   @Parameters(paramLabel = "VIEW", description = "A view of the project.")
   private String name = "";
@@ -27,7 +28,7 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenLake lake = new OpenLake(options.loadProject())) {
+    try (OpenLake lake = new OpenLake(options.loadProject(), spark.master())) {
       ViewManifest view = lake.loadView(name);
       AuditResult audit = lake.protocolOf(view).audit(run);
       options.print(

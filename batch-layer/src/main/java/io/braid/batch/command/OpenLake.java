@@ -26,11 +26,17 @@ final class OpenLake implements AutoCloseable {
   private final String root;
   private final Clock clock = Clock.systemUTC();
   private final Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
-  private final SparkOnDemand spark = new SparkOnDemand("braid batch");
+  private final SparkOnDemand spark;
   private final DeltaTableLogs logs;
   private final Registry registry;
 
+  /** For a command that starts no Spark job. */
   OpenLake(Project project) {
+    this(project, "local[1]");
+  }
+
+  OpenLake(Project project, String master) {
+    this.spark = new SparkOnDemand("braid batch", master);
     this.root = project.lake().toString();
     this.logs = new DeltaTableLogs(root, hadoop, clock);
     this.registry = new Registrar(logs).load();

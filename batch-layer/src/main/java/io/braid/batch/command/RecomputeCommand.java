@@ -1,6 +1,6 @@
 package io.braid.batch.command;
 
-import io.braid.batch.step.Published;
+import io.braid.batch.status.ViewStatus;
 import io.braid.core.command.CommonOptions;
 import io.braid.core.command.Table;
 import io.braid.core.log.DataFile;
@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: braid batch recompute delays_by_origin --full"})
 final class RecomputeCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin private SparkOptions spark = new SparkOptions();
   @Mixin private Depth depth = new Depth();
 
   @Parameters(paramLabel = "VIEW", description = "A view of the project.")
@@ -26,10 +27,10 @@ final class RecomputeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenLake lake = new OpenLake(options.loadProject())) {
+    try (OpenLake lake = new OpenLake(options.loadProject(), spark.master())) {
       ViewManifest view = lake.loadView(name);
       Optional<BatchRun> run = lake.protocolOf(view).recompute(depth.mode());
-      long horizon = Published.horizon(lake.logs(), view);
+      long horizon = ViewStatus.of(lake.logs(), view).horizon();
       options.print(
           new Table("view", "outcome", "run", "horizon_before", "horizon", "rows")
               .add(

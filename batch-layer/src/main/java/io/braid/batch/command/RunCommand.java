@@ -1,6 +1,6 @@
 package io.braid.batch.command;
 
-import io.braid.batch.step.Published;
+import io.braid.batch.status.ViewStatus;
 import io.braid.batch.step.ViewBatch;
 import io.braid.core.command.CommonOptions;
 import io.braid.core.command.Table;
@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
     footer = {"", "Example: braid batch run delays_by_origin --full"})
 final class RunCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin private SparkOptions spark = new SparkOptions();
   @Mixin private ViewSelection views = new ViewSelection();
   @Mixin private Depth depth = new Depth();
 
@@ -36,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
             "audit",
             "expired_files",
             "seconds");
-    try (OpenLake lake = new OpenLake(options.loadProject())) {
+    try (OpenLake lake = new OpenLake(options.loadProject(), spark.master())) {
       views.forEach(lake, view -> run(lake, view, mode, table), () -> options.print(table));
     }
     return 0;
@@ -46,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
     long start = System.nanoTime();
     ViewBatch.Outcome outcome = new ViewBatch(lake.protocolOf(view)).run(mode);
     BigDecimal seconds = BigDecimal.valueOf((System.nanoTime() - start) / 10_000_000, 2);
-    long horizon = Published.horizon(lake.logs(), view);
+    long horizon = ViewStatus.of(lake.logs(), view).horizon();
     table.add(
         view.name(),
         outcome.run().isPresent() ? "published" : "nothing to do",

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
     footer = {"", "Example: braid verify delays_by_origin --epoch 120"})
 public final class VerifyCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin private SparkOptions spark = new SparkOptions();
   @Mixin private ViewSelection views = new ViewSelection();
 
   @Option(
@@ -40,7 +41,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Table table = new Table("view", "epoch", "horizon", "rows", "differing");
-    try (OpenLake lake = new OpenLake(options.loadProject())) {
+    try (OpenLake lake = new OpenLake(options.loadProject(), spark.master())) {
       views.forEach(lake, view -> verify(lake, view, table), () -> printJson(table));
     }
     return 0;
@@ -49,10 +50,11 @@ public final class VerifyCommand implements Callable<Integer> {
   private void verify(OpenLake lake, ViewManifest view, Table table) {
     StreamEntry stream = lake.streamOf(view);
     Epoch goal = goal(new StreamPosition(lake.logs(), stream), view);
-    SparkSession spark = lake.spark().get();
-    LakeRows rows = new LakeRows(spark, lake.logs(), stream);
+    SparkSession session = lake.spark().get();
+    LakeRows rows = new LakeRows(session, lake.logs(), stream);
     Verification result =
-        new Proof(lake.logs(), stream, rows).verify(Definitions.compile(spark, stream, view), goal);
+        new Proof(lake.logs(), stream, rows)
+            .verify(Definitions.compile(session, stream, view), goal);
     table.add(
         result.view(),
         result.epoch(),

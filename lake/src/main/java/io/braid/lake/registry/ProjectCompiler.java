@@ -34,6 +34,13 @@ public final class ProjectCompiler {
    */
   public Map<StreamEntry, List<CompiledView>> compile(Project project) {
     Problems problems = new Problems();
+    Map<StreamEntry, List<CompiledView>> compiled = find(project, problems);
+    problems.throwIfAny();
+    return compiled;
+  }
+
+  /** The same with those views that can be kept; why the others cannot is among the problems. */
+  public Map<StreamEntry, List<CompiledView>> find(Project project, Problems problems) {
     Map<StreamEntry, List<CompiledView>> compiled = new LinkedHashMap<>();
     project.streams().forEach(stream -> compiled.put(toEntry(stream), new ArrayList<>()));
     for (ViewDefinition view : project.views()) {
@@ -43,7 +50,6 @@ public final class ProjectCompiler {
           .ifPresent(
               found -> compiled.computeIfAbsent(stream, read -> new ArrayList<>()).add(found));
     }
-    problems.throwIfAny();
     return compiled;
   }
 
