@@ -1,6 +1,5 @@
 package io.braid.serving.wire;
 
-import io.braid.serving.catalog.PgType;
 import io.braid.serving.query.SqlException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -215,37 +214,13 @@ final class Conversation implements AutoCloseable {
   private void bind(Fields fields) throws SQLException {
     String portalName = fields.readText();
     Prepared prepared = current(fields.readText());
-    int formatCount = fields.readCount(2);
-    Formats sent = new Formats(readShorts(fields, formatCount));
-    int count = fields.readCount(4);
-    List<PgType> declared = prepared.plan().map(Plan::declared).orElse(List.of());
-    if (count != declared.size()) {
-      throw new SqlException(
-          ProtocolViolation.SQL_STATE,
-          "%d parameters were bound, but the statement has %d".formatted(count, declared.size()));
-    }
-    sent.checkFits(count);
-    List<Optional<Object>> values = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int length = fields.readInt();
-      if (length == -1) {
-        values.add(Optional.empty());
-        continue;
-      }
-      PgType wanted = prepared.plan().orElseThrow().bound().get(i);
-      byte[] bytes = fields.readBytes(length);
-      values.add(
-          Optional.of(ParameterReader.read(bytes, sent.isBinary(i), declared.get(i), wanted)));
-    }
-    Formats results = new Formats(readShorts(fields, fields.readCount(2)));
-    fields.end();
+    Portal portal = Binding.read(fields, prepared);
     if (!portalName.isEmpty() && portals.containsKey(portalName)) {
       throw new SqlException("42P03", "Portal \"%s\" already exists".formatted(portalName));
     }
     if (portals.size() >= MAX_NAMED) {
       throw new SqlException("53400", "More than %d portals are open".formatted(MAX_NAMED));
     }
-    Portal portal = new Portal(prepared, values, results);
     Portal old = portals.put(portalName, portal);
     if (old != null) {
       old.close();
@@ -265,14 +240,6 @@ final class Conversation implements AutoCloseable {
     }
     statements.put(name, renewed);
     return renewed;
-  }
-
-  private static List<Integer> readShorts(Fields fields, int count) {
-    List<Integer> values = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      values.add(fields.readShort());
-    }
-    return values;
   }
 
   private void describe(Fields fields) {

@@ -30,7 +30,7 @@ final class NumbersTest {
     Random random = new Random(seed);
     for (int i = 0; i < 10_000; i++) {
       double value = Double.longBitsToDouble(random.nextLong());
-      assertThat(Double.parseDouble(FloatText.of(value))).isEqualTo(value);
+      assertThat(Double.valueOf(FloatText.of(value))).isEqualTo(Double.valueOf(value));
     }
   }
 
