@@ -96,7 +96,7 @@ public final class LakeFollow implements AutoCloseable {
   }
 
   private StreamFollow newFollow(StreamEntry stream) {
-    return new StreamFollow(logs, store, stream, clock);
+    return new StreamFollow(logs, store, stream, clock, notes);
   }
 
   private void note(String text) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Follows one stream, step by step, and never gives up. For one thread. */
@@ -34,18 +35,25 @@ public final class StreamFollow {
   private final Store store;
   private final StreamEntry stream;
   private final Clock clock;
+  private final Consumer<String> notes;
   private final StreamPosition position;
   private final Follower follower;
   private Duration retry = FIRST_RETRY;
   private Optional<String> masterTable = Optional.empty();
   private Optional<Epoch> last = Optional.empty();
   private Instant current;
+  private String noted = "";
 
-  public StreamFollow(TableLogs logs, Store store, StreamEntry stream, Clock clock) {
+  /**
+   * @param notes what an operator should read
+   */
+  public StreamFollow(
+      TableLogs logs, Store store, StreamEntry stream, Clock clock, Consumer<String> notes) {
     this.logs = logs;
     this.store = store;
     this.stream = stream;
     this.clock = clock;
+    this.notes = notes;
     this.position = new StreamPosition(logs, stream);
     this.follower = new Follower(logs, stream);
     this.current = clock.instant();
@@ -130,6 +138,10 @@ public final class StreamFollow {
   }
 
   private StreamNews news(List<ViewManifest> live, String reason) {
+    if (!reason.equals(noted)) {
+      notes.accept("%s: %s".formatted(stream.name(), reason.isEmpty() ? "goes on" : reason));
+      noted = reason;
+    }
     return new StreamNews(
         stream.name(), lastEpoch(), live.stream().map(ViewManifest::name).toList(), reason);
   }

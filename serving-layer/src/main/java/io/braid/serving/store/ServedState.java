@@ -1,7 +1,6 @@
 package io.braid.serving.store;
 
 import io.braid.core.view.Certificate;
-import io.braid.serving.query.PublishedView;
 import io.braid.serving.store.ServedStream.ServedView;
 import io.braid.serving.system.Lag;
 import io.braid.serving.system.SystemTables;
@@ -47,11 +46,8 @@ record ServedState(Map<String, ServedStream> streams, Map<String, StreamNews> ne
     return Optional.ofNullable(streams.get(stream));
   }
 
-  List<PublishedView> toPublished() {
-    return streams.values().stream()
-        .flatMap(stream -> stream.views().stream())
-        .map(view -> Publication.of(view.view()))
-        .toList();
+  Stream<ServedView> views() {
+    return streams.values().stream().flatMap(stream -> stream.views().stream());
   }
 
   /** SQL that puts the system tables in place. */

@@ -11,6 +11,7 @@ import io.braid.core.protocol.ViewMove.Rebuild;
 import io.braid.serving.query.PublishedView;
 import io.braid.serving.query.Relations;
 import io.braid.serving.store.ServedStream.ServedView;
+import io.braid.serving.system.SystemTables;
 import io.braid.serving.tail.DataFolder;
 import io.braid.serving.tail.DataFolder.LocalFiles;
 import java.sql.Connection;
@@ -35,6 +36,7 @@ public final class Store implements Relations {
   private final AtomicLong generations = new AtomicLong();
   private ServedState state = ServedState.EMPTY;
   private volatile List<PublishedView> published = List.of();
+  private volatile List<KeyedView> keyed = List.of();
 
   /**
    * @param duckDb an open database, which stays the caller's to close
@@ -49,12 +51,21 @@ public final class Store implements Relations {
                 "CREATE SCHEMA IF NOT EXISTS braid",
                 "CREATE SCHEMA " + SCHEMA));
     sql.addAll(state.describe());
+    sql.add(SystemTables.lagView());
     run("Opening the store", sql);
   }
 
   @Override
   public List<PublishedView> views() {
     return published;
+  }
+
+  List<KeyedView> keyedViews() {
+    return keyed;
+  }
+
+  Connection connect() throws SQLException {
+    return duckDb.duplicate();
   }
 
   /** What is held of a stream. */
@@ -165,7 +176,8 @@ public final class Store implements Relations {
 
   private void accept(ServedState next) {
     state = next;
-    List<PublishedView> now = next.toPublished();
+    keyed = next.views().flatMap(view -> KeyedView.of(view.view()).stream()).toList();
+    List<PublishedView> now = next.views().map(view -> Publication.of(view.view())).toList();
     if (!now.equals(published)) {
       published = now;
     }
@@ -191,7 +203,7 @@ public final class Store implements Relations {
 
   /** All of it in one transaction, or nothing. */
   private void run(String what, List<String> statements) {
-    try (Connection connection = duckDb.duplicate();
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute("BEGIN TRANSACTION");
       try {

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The system tables as DuckDB views over literal rows: replaced as a whole in the transaction that
- * moves what they describe, so they neither disagree with it nor grow.
+ * The system tables, a few rows each: replaced as a whole in the transaction that moves what they
+ * describe, so they neither disagree with it nor grow. They are tables, because DuckDB plans a
+ * prepared query anew only if it reads one.
  */
 public final class SystemTables {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,7 +23,7 @@ public final class SystemTables {
   /** {@code braid.certificates}: what an answer of each view is the answer of. */
   public static String certificates(List<Certificate> certificates) {
     return """
-        CREATE OR REPLACE VIEW braid.certificates AS
+        CREATE OR REPLACE TABLE braid.certificates AS
         SELECT NULL::VARCHAR AS "view", NULL::VARCHAR AS definition, NULL::BIGINT AS batch_version,
           NULL::BIGINT AS horizon, NULL::BIGINT AS epoch, NULL::VARCHAR AS offsets,
           NULL::TIMESTAMPTZ AS as_of WHERE false"""
@@ -41,13 +42,11 @@ public final class SystemTables {
                                 instant(Optional.of(of.asOf())))));
   }
 
-  /** {@code braid.lag}: how far each view is behind its stream, and why. */
+  /** What {@link #lagView} reads. */
   public static String lag(List<Lag> lags) {
     return """
-        CREATE OR REPLACE VIEW braid.lag AS
-        SELECT stream, "view", epoch, last_epoch,
-          greatest(0, epoch_ms(now()) - epoch_ms(as_of)) / 1000 AS lag_seconds, horizon, reason
-        FROM (SELECT NULL::VARCHAR AS stream, NULL::VARCHAR AS "view", NULL::BIGINT AS epoch,
+        CREATE OR REPLACE TABLE store.lag AS
+        SELECT NULL::VARCHAR AS stream, NULL::VARCHAR AS "view", NULL::BIGINT AS epoch,
           NULL::BIGINT AS last_epoch, NULL::TIMESTAMPTZ AS as_of, NULL::BIGINT AS horizon,
           NULL::VARCHAR AS reason WHERE false"""
         + rows(
@@ -62,8 +61,16 @@ public final class SystemTables {
                                 of.lastEpoch(),
                                 instant(of.asOf()),
                                 of.horizon(),
-                                quote(of.reason()))))
-        + ")";
+                                quote(of.reason()))));
+  }
+
+  /** {@code braid.lag}: how far each view is behind its stream, and why. */
+  public static String lagView() {
+    return """
+        CREATE VIEW braid.lag AS
+        SELECT stream, "view", epoch, last_epoch,
+          greatest(0, epoch_ms(now()) - epoch_ms(as_of)) / 1000 AS lag_seconds, horizon, reason
+        FROM store.lag""";
   }
 
   private static String rows(Stream<String> rows) {
