@@ -37,16 +37,20 @@ final class ColumnNames {
       case "FUNCTION" ->
           item.path("is_operator").asBoolean() ? "?column?" : function(text(item, "function_name"));
       case "WINDOW" -> function(text(item, "function_name"));
-      case "CAST" ->
-          name(item.path("child")).equals("?column?")
-              ? text(item.path("cast_type"), "id").toLowerCase(Locale.ROOT)
-              : name(item.path("child"));
+      case "CAST" -> cast(item);
       case "CASE" -> "case";
       case "COLLATE" -> name(item.path("child"));
       case "OPERATOR" -> operator(item);
       case "SUBQUERY" -> text(item, "subquery_type").equals("EXISTS") ? "exists" : "?column?";
       default -> "?column?";
     };
+  }
+
+  private static String cast(JsonNode item) {
+    String child = name(item.path("child"));
+    return child.equals("?column?")
+        ? text(item.path("cast_type"), "id").toLowerCase(Locale.ROOT)
+        : child;
   }
 
   private static String function(String name) {

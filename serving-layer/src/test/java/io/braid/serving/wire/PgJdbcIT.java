@@ -202,6 +202,32 @@ final class PgJdbcIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1%s|::INT",
+        "%s 1|- ",
+        "1%s|+1",
+        "%s true|NOT ",
+        "1%s|, 1",
+        "1%s| UNION SELECT 1"
+      })
+  void survivesLongChains(String example) throws SQLException {
+    String[] parts = example.split("\\|");
+    try (Connection connection = wire.connect("preferQueryMode", "simple", "socketTimeout", "30");
+        Statement statement = connection.createStatement()) {
+      for (int length : new int[] {100, 900, 3000, 30_000}) {
+        String sql = "SELECT " + parts[0].formatted(parts[1].repeat(length));
+        try {
+          statement.execute(sql);
+        } catch (PSQLException e) {
+          assertThat(e.getSQLState()).isIn("54000", "42601", "53200", "57014");
+        }
+      }
+      assertThat(statement.execute("SELECT 1")).isTrue();
+    }
+  }
+
   @Test
   void refusesToHideGrowthBehindASchemaName() throws SQLException {
     try (Connection connection = wire.connect();
