@@ -2,6 +2,7 @@ package io.braid.local.demo;
 
 import io.braid.core.error.BraidException;
 import io.braid.local.kafka.Replay;
+import io.braid.local.plain.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

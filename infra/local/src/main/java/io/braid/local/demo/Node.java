@@ -1,5 +1,6 @@
 package io.braid.local.demo;
 
+import io.braid.local.plain.Row;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

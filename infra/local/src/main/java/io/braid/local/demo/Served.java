@@ -1,5 +1,6 @@
 package io.braid.local.demo;
 
+import io.braid.local.plain.Row;
 import java.sql.SQLException;
 import java.util.List;
 

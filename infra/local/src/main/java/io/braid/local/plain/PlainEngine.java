@@ -1,4 +1,4 @@
-package io.braid.local.demo;
+package io.braid.local.plain;
 
 import io.braid.core.project.StreamDefinition;
 import io.braid.core.type.Column;
@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
  * DuckDB over a file of events: what the answers must be, by an engine that knows nothing of Braid,
  * over data that Braid did not write.
  */
-final class PlainEngine implements AutoCloseable {
+public final class PlainEngine implements AutoCloseable {
   private final Connection connection;
 
   private PlainEngine(Connection connection) {
     this.connection = connection;
   }
 
-  static PlainEngine open(StreamDefinition stream, Path events) throws SQLException {
+  public static PlainEngine open(StreamDefinition stream, Path events) throws SQLException {
     PlainEngine engine = new PlainEngine(DriverManager.getConnection("jdbc:duckdb:"));
     String columns =
         stream.columns().stream().map(PlainEngine::toDuckDb).collect(Collectors.joining(", "));
@@ -35,7 +35,7 @@ final class PlainEngine implements AutoCloseable {
     return engine;
   }
 
-  List<Row> query(String sql) throws SQLException {
+  public List<Row> query(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       return Row.readAll(result);

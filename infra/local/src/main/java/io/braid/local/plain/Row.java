@@ -1,4 +1,4 @@
-package io.braid.local.demo;
+package io.braid.local.plain;
 
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One row as text that is the same whichever engine and driver it came from. */
-record Row(List<String> values) {
-  Row {
+public record Row(List<String> values) {
+  public Row {
     values = List.copyOf(values);
   }
 
-  static List<Row> readAll(ResultSet result) throws SQLException {
+  public static List<Row> readAll(ResultSet result) throws SQLException {
     ResultSetMetaData columns = result.getMetaData();
     List<Row> rows = new ArrayList<>();
     while (result.next()) {

@@ -1,4 +1,4 @@
-package io.braid.local.demo;
+package io.braid.local.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
