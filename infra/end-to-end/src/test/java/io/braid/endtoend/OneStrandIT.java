@@ -6,6 +6,7 @@ import io.braid.core.fixture.ChildProcess;
 import io.braid.core.fixture.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Flights go from Kafka to SQL while every process is killed in turn; then all of it is compared. */
+/**
+ * Flights go from Kafka to SQL while every process is killed in turn; then all of it is compared.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class OneStrandIT {
@@ -44,7 +47,7 @@ final class OneStrandIT {
 
   @Test
   @Order(1)
-  void survivesEveryProcessBeingKilledAgainAndAgain() {
+  void survivesEveryProcessBeingKilledAgainAndAgain() throws SQLException {
     Seed seed = Seed.next();
     System.out.println("kills in the order of " + seed);
     Random random = seed.newRandom();
@@ -61,7 +64,7 @@ final class OneStrandIT {
 
   @Test
   @Order(2)
-  void staysExactOverABatchRunOfEveryView() {
+  void staysExactOverABatchRunOfEveryView() throws SQLException {
     platform.runBatch();
 
     platform.awaitFlights(FLIGHTS);

@@ -4,6 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.braid.core.fixture.ChildProcess;
 import io.braid.core.fixture.LocalKafka;
+import io.braid.core.project.Project;
+import io.braid.core.project.ProjectReader;
+import io.braid.core.project.ViewDefinition;
+import io.braid.local.plain.Difference;
+import io.braid.local.plain.PlainEngine;
+import io.braid.local.plain.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -142,6 +148,24 @@ final class Platform implements AutoCloseable {
         .pollInterval(Duration.ofMillis(200))
         .ignoreExceptions()
         .until(() -> countFlights() == flights);
+  }
+
+  /** Each row of a view that pgjdbc gives otherwise than the same SQL over the input file. */
+  List<String> differingRows() throws SQLException {
+    Project definitions = ProjectReader.read(project);
+    List<String> differing = new ArrayList<>();
+    try (PlainEngine plain = PlainEngine.open(definitions.streams().get(0), flights());
+        Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (ViewDefinition view : definitions.views()) {
+        try (ResultSet served = statement.executeQuery("SELECT * FROM " + view.name())) {
+          Difference difference = Difference.between(Row.readAll(served), plain.query(view.sql()));
+          difference.onlyServed().forEach(row -> differing.add(view.name() + " served " + row));
+          difference.onlyExpected().forEach(row -> differing.add(view.name() + " lacks " + row));
+        }
+      }
+    }
+    return differing;
   }
 
   private long countFlights() throws SQLException {
