@@ -1,0 +1,35 @@
+package io.braid.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.braid.bench.epoch.EpochBenchmark;
+import io.braid.bench.figure.Benchmark;
+import io.braid.bench.figure.Figure;
+import io.braid.bench.figure.Report;
+import io.braid.bench.recompute.RecomputeBenchmark;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** That each figure can be taken; what it is on a busy machine proves nothing. */
+final class BenchIT {
+  @TempDir private Path folder;
+
+  static Stream<Benchmark> benchmarks() {
+    return Stream.of(
+        new EpochBenchmark(EpochBenchmark.Size.QUICK),
+        new RecomputeBenchmark(RecomputeBenchmark.Size.QUICK));
+  }
+
+  @ParameterizedTest
+  @MethodSource("benchmarks")
+  void printsItsFigure(Benchmark benchmark) {
+    Figure figure = benchmark.run(folder);
+
+    assertThat(figure.aims()).isNotEmpty().allMatch(aim -> Double.isFinite(aim.value()));
+    assertThat(new Report(benchmark.name(), figure).toText())
+        .contains(benchmark.name(), "median", "met");
+  }
+}
