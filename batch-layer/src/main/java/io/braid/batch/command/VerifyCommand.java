@@ -2,6 +2,7 @@ package io.braid.batch.command;
 
 import io.braid.batch.engine.Definitions;
 import io.braid.batch.engine.LakeRows;
+import io.braid.batch.engine.SparkWork;
 import io.braid.batch.verify.Differences.Difference;
 import io.braid.batch.verify.Proof;
 import io.braid.batch.verify.Verification;
@@ -53,8 +54,12 @@ public final class VerifyCommand implements Callable<Integer> {
     SparkSession session = lake.spark().get();
     LakeRows rows = new LakeRows(session, lake.logs(), stream);
     Verification result =
-        new Proof(lake.logs(), stream, rows)
-            .verify(Definitions.compile(session, stream, view), goal);
+        SparkWork.run(
+            session,
+            "Verifying " + view.name(),
+            () ->
+                new Proof(lake.logs(), stream, rows)
+                    .verify(Definitions.compile(session, stream, view), goal));
     table.add(
         result.view(),
         result.epoch(),

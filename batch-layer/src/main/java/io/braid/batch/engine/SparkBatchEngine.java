@@ -47,21 +47,32 @@ public final class SparkBatchEngine implements BatchEngine {
 
   @Override
   public List<DataFile> recompute(ViewManifest view, TableSnapshot master, EpochRange epochs) {
-    return stage(view, epochs, compile(view).partial(rows().events(master, epochs)));
+    return work(
+        "Recomputing " + view.name(),
+        () -> stage(view, epochs, compile(view).partial(rows().events(master, epochs))));
   }
 
   @Override
   public List<DataFile> fold(
       ViewManifest view, TableSnapshot master, EpochRange epochs, List<DataFile> oldBatch) {
-    CompiledView compiled = compile(view);
-    Dataset<Row> news = compiled.partial(rows().events(master, epochs));
-    return stage(view, epochs, compiled.merge(rows().batch(view, oldBatch).unionAll(news)));
+    return work(
+        "Folding " + view.name(),
+        () -> {
+          CompiledView compiled = compile(view);
+          Dataset<Row> news = compiled.partial(rows().events(master, epochs));
+          return stage(view, epochs, compiled.merge(rows().batch(view, oldBatch).unionAll(news)));
+        });
   }
 
   @Override
   public AuditResult compare(
       ViewManifest view, BatchRun run, MergedView old, TableSnapshot master) {
-    CompiledView compiled = compile(view);
+    return work("Auditing " + view.name(), () -> audit(compile(view), run, old, master));
+  }
+
+  private AuditResult audit(
+      CompiledView compiled, BatchRun run, MergedView old, TableSnapshot master) {
+    ViewManifest view = compiled.manifest();
     RowComparison comparison =
         new RowComparison(rows().batch(view, run.staged()), rows().merged(compiled, old));
     RowComparison.Tally tally = comparison.tally();
@@ -99,6 +110,10 @@ public final class SparkBatchEngine implements BatchEngine {
   private List<DataFile> stage(ViewManifest view, EpochRange epochs, Dataset<Row> states) {
     EpochRange absorbed = new EpochRange(1, epochs.last());
     return StagedFiles.write(lake.newWriter(TableSpec.batch(view)), absorbed, states);
+  }
+
+  private <T> T work(String what, Supplier<T> work) {
+    return SparkWork.run(spark.get(), what, work);
   }
 
   private LakeRows rows() {

@@ -18,9 +18,12 @@ import io.braid.core.protocol.MergedView;
 import io.braid.core.protocol.StreamPosition;
 import io.braid.core.stream.Epoch;
 import io.braid.lake.compiler.CompiledView;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,39 @@ final class BatchStepsTest {
     assertThat(batchVersion(view)).isEqualTo(1);
     assertThat(lake.newProcess(view).expire()).isEqualTo(2);
     assertThat(lake.newProcess(view).expire()).isZero();
+  }
+
+  @Test
+  void completesWhatAKilledRunLeft() {
+    CompiledView view = lake.view("by_origin", BY_ORIGIN);
+    commit(2);
+    String killed = lake.newProcess(view).recompute(Mode.FOLD).orElseThrow().id();
+    lake.newProcess(view).audit(killed);
+    assertThat(run(view, Mode.FOLD).expiredFiles()).isEqualTo(2);
+    commit(1);
+    String published = lake.newProcess(view).recompute(Mode.FOLD).orElseThrow().id();
+    lake.newProcess(view).audit(published);
+    lake.newProcess(view).publish(published);
+    ViewBatch.Outcome next = run(view, Mode.FOLD);
+    assertThat(next.run()).isEmpty();
+    assertThat(next.expiredFiles()).isEqualTo(1);
+  }
+
+  @Test
+  void namesTheFileOfTheLakeThatIsGone() throws IOException {
+    CompiledView view = lake.view("by_origin", BY_ORIGIN);
+    commit(1);
+    Path master = folder.resolve("lake ü/streams/flights/master");
+    try (Stream<Path> files = Files.list(master)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".parquet")).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertThatThrownBy(() -> run(view, Mode.FULL))
+        .isInstanceOf(BraidException.class)
+        .hasMessageContaining("epochs-1-1-")
+        .extracting(error -> ((BraidException) error).code())
+        .isEqualTo(ErrorCode.LAKE_UNREADABLE);
   }
 
   @Test
