@@ -50,7 +50,7 @@ public final class Follower {
       return Optional.empty();
     }
     List<Reach> known = reaches.stream().filter(reach -> isHeld(reach.view(), held)).toList();
-    List<Reach> leading = known.isEmpty() ? reaches : known;
+    List<Reach> leading = known.isEmpty() ? startable(reaches) : known;
     if (leading.isEmpty()) {
       return Optional.empty();
     }
@@ -74,7 +74,11 @@ public final class Follower {
   }
 
   /** How far a view can be answered, and the batch view that it would stand on. */
-  private record Reach(ViewManifest view, long epoch, Optional<LoggedCommit> batch) {}
+  private record Reach(ViewManifest view, long epoch, Optional<LoggedCommit> batch) {
+    long horizon() {
+      return batch.map(commit -> commit.commit().stampAs(Stamp.Batch.class).horizon()).orElse(0L);
+    }
+  }
 
   private Optional<Reach> findReach(ViewManifest view, Epoch last) {
     Optional<LoggedCommit> batch = logs.open(TableSpec.batch(view)).findLatest();
@@ -116,6 +120,12 @@ public final class Follower {
             .filter(file -> file.epochs().first() <= target.number())
             .toList();
     return new ViewMove.Advance(view, files, after, target.number());
+  }
+
+  /** A view that has not reached another's horizon cannot meet it at one epoch: it joins later. */
+  private static List<Reach> startable(List<Reach> reaches) {
+    long horizon = reaches.stream().mapToLong(Reach::horizon).max().orElse(0);
+    return reaches.stream().filter(reach -> reach.epoch() >= horizon).toList();
   }
 
   private static boolean isHeld(ViewManifest view, Held held) {

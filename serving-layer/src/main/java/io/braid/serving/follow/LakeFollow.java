@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Follows the registry, and each stream in it on a thread of its own, until it is closed. Streams
@@ -57,11 +56,9 @@ public final class LakeFollow implements AutoCloseable {
       }
     }
     for (StreamEntry stream : registry.streams()) {
-      StreamFollow follow = newFollow(stream);
-      while (follow.step(registry.viewsOf(stream.name())).isZero()) {
-        // There may be more.
-      }
+      streams.computeIfAbsent(stream.name(), name -> newRounds(stream)).catchUp();
     }
+    streams.values().forEach(Rounds::start);
     rounds.start();
   }
 
@@ -74,29 +71,29 @@ public final class LakeFollow implements AutoCloseable {
       return RETRY;
     }
     for (StreamEntry stream : registry.streams()) {
-      streams.computeIfAbsent(stream.name(), name -> follow(stream));
+      if (!streams.containsKey(stream.name())) {
+        Rounds started = newRounds(stream);
+        streams.put(stream.name(), started);
+        started.start();
+      }
     }
-    for (String gone : streams.keySet().stream().filter(this::isGone).toList()) {
-      streams.remove(gone).close();
-      store.forget(gone);
-    }
+    streams.entrySet().removeIf(this::isGone);
     return POLL;
   }
 
-  private boolean isGone(String stream) {
-    return registry.findStream(stream).isEmpty();
+  private boolean isGone(Map.Entry<String, Rounds> stream) {
+    boolean gone = registry.findStream(stream.getKey()).isEmpty();
+    if (gone) {
+      stream.getValue().close();
+      store.forget(stream.getKey());
+    }
+    return gone;
   }
 
-  private Rounds follow(StreamEntry stream) {
-    StreamFollow follow = newFollow(stream);
-    Supplier<Duration> step = () -> follow.step(registry.viewsOf(stream.name()));
-    Rounds started = new Rounds("follow-" + stream.name(), step);
-    started.start();
-    return started;
-  }
-
-  private StreamFollow newFollow(StreamEntry stream) {
-    return new StreamFollow(logs, store, stream, clock, notes);
+  private Rounds newRounds(StreamEntry stream) {
+    StreamFollow follow = new StreamFollow(logs, store, stream, clock, notes);
+    return new Rounds(
+        "follow-" + stream.name(), () -> follow.step(registry.viewsOf(stream.name())));
   }
 
   private void note(String text) {

@@ -17,6 +17,13 @@ final class Rounds implements AutoCloseable {
     thread.setDaemon(true);
   }
 
+  /** Takes steps on the caller's thread until one wants to rest. To be called before the start. */
+  void catchUp() {
+    while (stepSafely().isZero()) {
+      // The step is all there is to do.
+    }
+  }
+
   void start() {
     thread.start();
   }

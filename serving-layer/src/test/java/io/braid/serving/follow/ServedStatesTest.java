@@ -97,6 +97,8 @@ final class ServedStatesTest {
     private void restart() throws Exception {
       node.close();
       node = new Node(root);
+      node.catchUp();
+      assertThat(node.query("SELECT reason FROM braid.lag WHERE reason LIKE 'HORIZON%'")).isEmpty();
     }
 
     private void lagBehind() {
