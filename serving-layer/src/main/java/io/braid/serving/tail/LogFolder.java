@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -25,12 +26,17 @@ final class LogFolder {
   private final Path table;
   private final Path path;
   private final FileSystem files;
+  private final Optional<java.nio.file.Path> local;
 
   LogFolder(Path table, Configuration hadoop) {
     this.table = table;
     this.path = new Path(table, "_delta_log");
     try {
       this.files = path.getFileSystem(hadoop);
+      this.local =
+          files.getUri().getScheme().equals("file")
+              ? Optional.of(java.nio.file.Path.of(path.toUri().getPath()))
+              : Optional.empty();
     } catch (IOException e) {
       throw ReadErrors.of(path, e);
     }
@@ -48,10 +54,19 @@ final class LogFolder {
   }
 
   Path entry(long version) {
-    return new Path(path, "%020d.json".formatted(version));
+    return new Path(path, name(version));
   }
 
+  private static String name(long version) {
+    String digits = String.valueOf(version);
+    return "0".repeat(20 - digits.length()) + digits + ".json";
+  }
+
+  /** Asked many times a second. Hadoop throws an exception for each file that is not there. */
   boolean has(long version) {
+    if (local.isPresent()) {
+      return Files.exists(local.get().resolve(name(version)));
+    }
     try {
       return files.exists(entry(version));
     } catch (IOException e) {
@@ -62,6 +77,9 @@ final class LogFolder {
   /** Nothing at all if the table does not exist. */
   Versions list() {
     Versions found = new Versions(new TreeSet<>(), new TreeSet<>());
+    if (local.filter(folder -> !Files.exists(folder)).isPresent()) {
+      return found;
+    }
     try {
       for (FileStatus file : files.listStatus(path)) {
         Matcher name = NAME.matcher(file.getPath().getName());
