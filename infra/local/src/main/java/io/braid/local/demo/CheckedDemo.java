@@ -77,7 +77,7 @@ final class CheckedDemo {
             say("%s: horizon %d, audit %s".formatted(view, outcome.horizon(), outcome.audit())));
   }
 
-  private static boolean showsHorizons(Served served, Map<String, BatchRun.ViewOutcome> outcomes) {
+  private boolean showsHorizons(Served served, Map<String, BatchRun.ViewOutcome> outcomes) {
     try {
       List<Row> certificates = served.certificates();
       return certificates.size() >= outcomes.size()
@@ -88,7 +88,7 @@ final class CheckedDemo {
                       !outcomes.containsKey(row.get(0))
                           || Long.parseLong(row.get(1)) >= outcomes.get(row.get(0)).horizon());
     } catch (SQLException e) {
-      return false;
+      throw platform.explain(e);
     }
   }
 
