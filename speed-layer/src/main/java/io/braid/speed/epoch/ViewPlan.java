@@ -4,15 +4,11 @@ import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.log.DataFile;
 import io.braid.core.stream.EpochRange;
-import io.braid.core.view.Merge;
-import io.braid.core.view.StateColumn;
 import io.braid.core.view.ViewManifest;
 import io.braid.lake.table.FileWriter;
 import java.io.Serializable;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -23,7 +19,6 @@ import scala.collection.JavaConverters;
 /** One view, planned: run inside a task, it writes what the task's events add to the view. */
 final class ViewPlan implements Serializable {
   private final String view;
-  private final String overflowing;
   private final RDD<InternalRow> partial;
   private final FileWriter increments;
 
@@ -32,7 +27,6 @@ final class ViewPlan implements Serializable {
    */
   ViewPlan(ViewManifest manifest, RDD<InternalRow> partial, FileWriter increments) {
     this.view = manifest.id().toString();
-    this.overflowing = overflowing(manifest);
     this.partial = partial;
     this.increments = increments;
   }
@@ -58,30 +52,12 @@ final class ViewPlan implements Serializable {
             }
           });
     } catch (ArithmeticException e) {
+      // The compiler admits only sums that have room; this is the last guard behind it.
       throw new BraidException(
           ErrorCode.VALUE_OVERFLOW,
-          "View %s cannot take epoch %d in: %s overflows (%s). The stream stops rather than keep a wrong number. Widen the column in the view, for example CAST(… AS DECIMAL(38,0)), or drop the view."
-              .formatted(view, epoch, overflowing, firstLine(e)));
+          "View %s cannot take epoch %d in: %s. The stream stops rather than keep a wrong number. Correct the view, or remove it, and start again."
+              .formatted(view, epoch, firstLine(e)));
     }
-  }
-
-  /** The columns of the definition that add up; only they can overflow. */
-  private static String overflowing(ViewManifest manifest) {
-    List<StateColumn> sums =
-        manifest.state().stream().filter(state -> state.merge() == Merge.SUM).toList();
-    String names =
-        manifest.output().stream()
-            .filter(
-                output ->
-                    sums.stream()
-                        .anyMatch(
-                            sum ->
-                                output
-                                    .presentation()
-                                    .matches(".*\\b%s\\b.*".formatted(sum.name()))))
-            .map(output -> "'" + output.name() + "'")
-            .collect(Collectors.joining(" or "));
-    return "column " + names;
   }
 
   private static String firstLine(ArithmeticException e) {

@@ -2,6 +2,7 @@ package io.braid.speed.epoch;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
@@ -31,7 +32,6 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,7 +137,7 @@ final class EpochJobTest {
         (range, records) -> {
           throw new BraidException(ErrorCode.BROKER_UNREACHABLE, "silent");
         };
-    Assertions.assertThatExceptionOfType(BraidException.class)
+    assertThatExceptionOfType(BraidException.class)
         .isThrownBy(() -> job.run(1, broken, List.of(new OffsetRange(0, 0, 1)), position(1), NOW))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKER_UNREACHABLE));
   }
