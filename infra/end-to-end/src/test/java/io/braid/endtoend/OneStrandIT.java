@@ -32,11 +32,10 @@ final class OneStrandIT {
   private static final int FLIGHTS = 20_000;
   private static final int KILLS = 3;
 
-  @TempDir Path folder = Path.of("");
   private Platform platform;
 
   @BeforeAll
-  void start() {
+  void start(@TempDir Path folder) {
     platform = new Platform(folder);
   }
 
@@ -52,12 +51,13 @@ final class OneStrandIT {
     System.out.println("kills in the order of " + seed);
     Random random = seed.newRandom();
     ChildProcess producer = platform.produceFlights(150);
+    platform.awaitFlights(1);
 
     for (Runnable kill : killsInRandomOrder(random)) {
       kill.run();
     }
 
-    assertThat(producer.awaitExit(Duration.ofMinutes(5))).isZero();
+    assertThat(producer.awaitExit(Duration.ofMinutes(5))).as("%s", producer.lines()).isZero();
     platform.awaitFlights(FLIGHTS);
     assertThat(platform.differingRows()).isEmpty();
   }

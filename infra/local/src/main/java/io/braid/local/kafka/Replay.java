@@ -181,7 +181,7 @@ public record Replay(
             "bootstrap.servers", bootstrap,
             "linger.ms", 5,
             "max.request.size", BrokerSettings.MAX_MESSAGE_BYTES,
-            "delivery.timeout.ms", 30_000,
+            "delivery.timeout.ms", 120_000,
             "request.timeout.ms", 10_000),
         new StringSerializer(),
         new StringSerializer());
