@@ -80,6 +80,7 @@ final class Platform implements AutoCloseable {
   ChildProcess produceFlights(int eventsPerSecond) {
     ChildProcess producer =
         ChildProcess.startBraid(
+            project,
             Map.of(),
             "local",
             "produce",
@@ -198,10 +199,7 @@ final class Platform implements AutoCloseable {
   }
 
   private ChildProcess start(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--project", project.toString()));
-    return ChildProcess.startBraid(
-        Map.of("BRAID_KAFKA", kafka.bootstrap()), all.toArray(String[]::new));
+    return ChildProcess.startBraid(project, Map.of("BRAID_KAFKA", kafka.bootstrap()), arguments);
   }
 
   private static int findFreePort() {
