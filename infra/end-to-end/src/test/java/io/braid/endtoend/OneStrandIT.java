@@ -81,7 +81,7 @@ final class OneStrandIT {
 
   @Test
   @Order(4)
-  void isReadByDeltaKernelAndByDeltaRs() throws IOException, InterruptedException {
+  void isReadByDeltaKernelAndByDeltaRs() throws IOException {
     List<Path> tables = platform.tables();
     KernelReader kernel = new KernelReader();
     Map<Path, Long> byKernel = new HashMap<>();
@@ -89,8 +89,7 @@ final class OneStrandIT {
       byKernel.put(table, kernel.countRows(table));
     }
 
-    Map<Path, Long> byDeltaRs =
-        new DeltaRsReader(Path.of("target", "delta-rs").toAbsolutePath()).countRows(tables);
+    Map<Path, Long> byDeltaRs = new DeltaRsReader().countRows(tables);
 
     assertThat(tables).hasSizeGreaterThanOrEqualTo(3 + 2 * Platform.VIEWS.size());
     assertThat(byDeltaRs).isEqualTo(byKernel);

@@ -2,10 +2,15 @@ package io.braid.serving.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.braid.core.fixture.PythonPackages;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -14,12 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the real psql. It is not skipped where psql is missing: what it proves is promised. */
+/** Runs the real psql: the one on the PATH, or else one from a package of the Python registry. */
 final class PsqlIT {
   private static WireFixture wire;
+  private static String psql;
 
   @BeforeAll
   static void start() throws SQLException {
+    psql = findPsql();
     wire = new WireFixture();
   }
 
@@ -28,10 +35,21 @@ final class PsqlIT {
     wire.close();
   }
 
+  private static String findPsql() {
+    boolean there =
+        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "psql")));
+    return there
+        ? "psql"
+        : PythonPackages.install(Path.of("target", "psql"), "pgserver==0.1.4")
+            .program("psql")
+            .toString();
+  }
+
   private record Output(int exitCode, String text) {}
 
   private static Output psql(String... commands) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of("psql", "-X", "-w", "-v", "ON_ERROR_STOP=1"));
+    List<String> line = new ArrayList<>(List.of(psql, "-X", "-w", "-v", "ON_ERROR_STOP=1"));
     line.addAll(List.of("-h", "127.0.0.1", "-p", "" + wire.address.getPort()));
     line.addAll(List.of("-U", WireFixture.USER, "-d", "braid", "-P", "pager=off"));
     for (String command : commands) {
@@ -41,15 +59,7 @@ final class PsqlIT {
     builder.environment().put("PGPASSWORD", WireFixture.PASSWORD);
     builder.environment().put("PGCONNECT_TIMEOUT", "10");
     builder.environment().put("LC_ALL", "C.UTF-8");
-    Process process;
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      throw new AssertionError(
-          "psql is not on the PATH. Install it: apt install postgresql-client (Debian),"
-              + " dnf install postgresql (Fedora), brew install libpq (macOS)",
-          e);
-    }
+    Process process = builder.start();
     process.getOutputStream().close();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
