@@ -6,6 +6,8 @@ import io.braid.bench.epoch.EpochBenchmark;
 import io.braid.bench.figure.Benchmark;
 import io.braid.bench.figure.Figure;
 import io.braid.bench.figure.Report;
+import io.braid.bench.freshness.FreshnessBenchmark;
+import io.braid.bench.query.QueryBenchmark;
 import io.braid.bench.recompute.RecomputeBenchmark;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -20,7 +22,9 @@ final class BenchIT {
   static Stream<Benchmark> benchmarks() {
     return Stream.of(
         new EpochBenchmark(EpochBenchmark.Size.QUICK),
-        new RecomputeBenchmark(RecomputeBenchmark.Size.QUICK));
+        new RecomputeBenchmark(RecomputeBenchmark.Size.QUICK),
+        new QueryBenchmark(QueryBenchmark.Size.QUICK),
+        new FreshnessBenchmark(FreshnessBenchmark.Size.QUICK));
   }
 
   @ParameterizedTest

@@ -1,12 +1,16 @@
 package io.braid.bench.epoch;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.braid.bench.flights.FlightsLake;
+import io.braid.core.log.TableSpec;
+import io.braid.core.view.Merge;
 import io.braid.core.view.ViewManifest;
 import io.braid.lake.compiler.CompiledView;
 import io.braid.lake.table.TableSchema;
@@ -62,6 +66,34 @@ final class DataFramePath {
                 .toArray(CompletableFuture[]::new))
         .join();
     master.unpersist(false);
+  }
+
+  /** Both paths have the same events in the master dataset and the same sums in the views. */
+  void requireTheSame() {
+    compare(TableSpec.master(lake.stream()), "master", count(lit(1)));
+    for (CompiledView view : lake.views()) {
+      ViewManifest manifest = view.manifest();
+      String number =
+          manifest.state().stream()
+              .filter(state -> state.merge() == Merge.SUM)
+              .findFirst()
+              .orElseThrow()
+              .name();
+      compare(TableSpec.increments(manifest), manifest.name(), sum(number));
+    }
+  }
+
+  private void compare(TableSpec table, String name, Column total) {
+    Row direct = read(lake.folder(table)).agg(total).first();
+    Row here = read(folder.resolve(name)).agg(total).first();
+    if (!direct.equals(here)) {
+      throw new IllegalStateException(
+          "The paths differ in %s: %s and %s".formatted(name, direct, here));
+    }
+  }
+
+  private Dataset<Row> read(Path table) {
+    return lake.spark().read().format("delta").load(table.toString());
   }
 
   private List<Row> records(long from) {

@@ -64,6 +64,7 @@ public final class EpochBenchmark implements Benchmark {
     Timings directly = new Timings();
     Timings byFrames = new Timings();
     inTurns(size.rounds(), direct, directly, frames, byFrames);
+    frames.requireTheSame();
     Timings inARow = new Timings();
     for (int i = 0; i < size.epochs(); i++) {
       inARow.measure(direct::runEpoch);

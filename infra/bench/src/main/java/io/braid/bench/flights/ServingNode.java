@@ -11,8 +11,7 @@ public record ServingNode(ChildProcess process, String url) implements AutoClose
   /** Returns when it answers what the lake holds now. */
   public static ServingNode start(FlightsProject project) {
     ChildProcess process =
-        ChildProcess.startBraid(
-            Map.of(), "serve", "--port", "0", "--project", project.folder().toString());
+        ChildProcess.startBraid(project.folder(), Map.of(), "serve", "--port", "0");
     Runtime.getRuntime().addShutdownHook(new Thread(process::close));
     String port = process.awaitLine("serve: listening on \\S+:(\\d+)", START_LIMIT).group(1);
     return new ServingNode(

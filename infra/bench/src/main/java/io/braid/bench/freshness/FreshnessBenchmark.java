@@ -53,12 +53,7 @@ public final class FreshnessBenchmark implements Benchmark {
   private static ChildProcess startSpeed(FlightsProject project, String bootstrap) {
     ChildProcess speed =
         ChildProcess.startBraid(
-            Map.of("BRAID_KAFKA", bootstrap),
-            "speed",
-            "--project",
-            project.folder().toString(),
-            "--master",
-            "local[2]");
+            project.folder(), Map.of("BRAID_KAFKA", bootstrap), "speed", "--master", "local[2]");
     Runtime.getRuntime().addShutdownHook(new Thread(speed::close));
     return speed;
   }
