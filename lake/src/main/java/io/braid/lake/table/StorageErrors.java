@@ -83,6 +83,7 @@ final class StorageErrors {
                     || cause instanceof AccessControlException
                     || cause instanceof ReadOnlyFileSystemException
                     || mentions(cause, "permission denied")
+                    || mentions(cause, "operation not permitted")
                     || mentions(cause, "read-only file system"));
   }
 
