@@ -21,7 +21,6 @@ import org.apache.spark.sql.SparkSession;
 public final class QueryBenchmark implements Benchmark {
   private static final String VIEW = "delays_by_route";
   private static final int ORIGINS = 5_000;
-  private static final int CORES = 2;
   private static final double TIMES_DUCKDB = 2;
   private static final double TIMES_SPARK = 50;
 
@@ -59,8 +58,8 @@ public final class QueryBenchmark implements Benchmark {
       try (ServingNode node = ServingNode.start(project);
           PointQuery pgjdbc = new PgJdbcQuery(node.url());
           PointQuery duckDb = new DuckDbQuery(lake, view.manifest());
-          PointQuery cached = new SparkQuery(lake, view, SparkQuery.SPARKS_OWN_CHOICE);
-          PointQuery tuned = new SparkQuery(lake, view, CORES)) {
+          PointQuery cached = SparkQuery.usual(lake, view);
+          PointQuery tuned = SparkQuery.tuned(lake, view)) {
         return compare(pgjdbc, duckDb, cached, tuned);
       }
     }
@@ -89,7 +88,7 @@ public final class QueryBenchmark implements Benchmark {
     return new Figure(
         "one of %,d merged rows by its key: pgjdbc against DuckDB in process and Spark SQL on a cached table"
             .formatted(size.rows()),
-        List.of(overPgjdbc, overDuckDb, overSpark, cachedTuned.wall("Spark cached, 2 partitions")),
+        List.of(overPgjdbc, overDuckDb, overSpark, cachedTuned.wall("Spark cached, tuned")),
         List.of(
             Aim.timesDearer(overPgjdbc, overDuckDb, TIMES_DUCKDB),
             Aim.timesCheaper(overSpark, overPgjdbc, TIMES_SPARK)));
