@@ -38,6 +38,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * }</pre>
  */
 public final class Commands {
+  private static final String LAUNCHER = "braid";
+
   private Commands() {}
 
   /** Returns the exit code: 0, what the command returned, or that of the error's category. */
@@ -57,8 +59,10 @@ public final class Commands {
             .setErr(err)
             .setParameterExceptionHandler((wrong, given) -> failure.tell(toUsage(wrong)))
             .setExecutionExceptionHandler((thrown, at, parsed) -> failure.tell(thrown));
+    String[] given = withoutItsName(line, arguments);
+    line.setCommandName(asCalled(line.getCommandName()));
     try {
-      return line.execute(withoutItsName(line, arguments));
+      return line.execute(given);
     } catch (Error error) {
       return failure.tell(error);
     }
@@ -68,6 +72,11 @@ public final class Commands {
   private static String[] withoutItsName(CommandLine line, String... arguments) {
     boolean named = arguments.length > 0 && arguments[0].equals(line.getCommandName());
     return named ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
+  }
+
+  /** As a user types it, for help and errors. */
+  private static String asCalled(String name) {
+    return name.equals(LAUNCHER) ? name : LAUNCHER + " " + name;
   }
 
   private static BraidException toUsage(ParameterException wrong) {

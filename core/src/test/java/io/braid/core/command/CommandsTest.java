@@ -58,6 +58,13 @@ final class CommandsTest {
   }
 
   @Test
+  void helpsWithACommandAsTheLauncherCallsIt() {
+    PrintWriter page = new PrintWriter(out);
+    Commands.run(new Boat(), page, page, "row", "--help");
+    assertThat(out.toString()).startsWith("Usage: braid row ");
+  }
+
+  @Test
   void printsAnErrorAndEndsWithTheCodeOfItsCategory() {
     assertThat(run("row", "rocks")).isEqualTo(4);
     assertThat(err.toString()).isEqualToNormalizingNewlines("FENCED  Writer 'b' was first.\n");

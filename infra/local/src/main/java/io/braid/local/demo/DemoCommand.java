@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "The whole platform on this machine: real flights through a real Kafka broker, kept by both",
-      "layers, answered to psql. Ctrl-C stops all of it. Its files are in .braid/demo."
+      "The whole platform on this machine: real flights through a real Kafka broker,",
+      "kept by both layers, answered to psql. Ctrl-C stops all of it. Its files are",
+      "in .braid/demo."
     },
     footer = {"", "Example: braid demo --rate 1000"})
 public final class DemoCommand implements Callable<Integer> {
@@ -39,8 +40,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--check",
       description = {
-        "All flights at full speed, two batch runs, then every view is compared with the same SQL",
-        "run by a plain engine over the input file. No terminal needed."
+        "All flights at full speed, two batch runs, then every view is",
+        "compared with the same SQL, run by a plain engine over the",
+        "input file. No terminal needed."
       })
   private boolean check;
 
