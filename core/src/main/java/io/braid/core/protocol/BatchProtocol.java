@@ -78,7 +78,7 @@ public final class BatchProtocol {
   public Optional<BatchRun> recompute(Mode mode) {
     Epoch goal = position.findLastOf(view).orElseThrow(this::neverKept);
     LoggedCommit pinned = position.loadCommit(goal.number());
-    LoggedCommit old = batches.findLatest().orElseGet(this::create);
+    LoggedCommit old = findOrMakeBatch();
     long startHorizon = stampOf(old).horizon();
     if (startHorizon > goal.number()) {
       throw new BraidException(
@@ -162,9 +162,9 @@ public final class BatchProtocol {
             run.staged(),
             batches.loadSnapshot(run.startVersion()).files());
     Settlement settled = Settlement.of(batches, run.startVersion(), publication);
-    if (settled instanceof Settlement.Theirs theirs
-        && !stampOf(theirs.winner()).runId().equals(run.id())) {
-      throw stale(run, stampOf(theirs.winner()).horizon());
+    Stamp.Batch published = stampOf(settled.commit());
+    if (!published.runId().equals(run.id())) {
+      throw stale(run, published.horizon());
     }
     return run.horizon();
   }
@@ -205,16 +205,13 @@ public final class BatchProtocol {
 
   private void record(DataFile row) {
     TableLog audits = logs.open(TableSpec.audits());
-    LoggedCommit last =
-        audits.findLatest().orElseGet(() -> Creation.of(audits, new Stamp.Audits(0)));
+    LoggedCommit last = Creation.findOrMake(audits, () -> new Stamp.Audits(0));
     Settlement settled;
     do {
       long count = last.commit().stampAs(Stamp.Audits.class).audits();
       Commit commit = Commit.adding(Operation.AUDIT, new Stamp.Audits(count + 1), List.of(row));
       settled = Settlement.of(audits, last.version(), commit);
-      if (settled instanceof Settlement.Theirs theirs) {
-        last = theirs.winner();
-      }
+      last = settled.commit();
     } while (settled instanceof Settlement.Theirs);
   }
 
@@ -229,7 +226,7 @@ public final class BatchProtocol {
   }
 
   private void refuseStale(BatchRun run) {
-    LoggedCommit now = batches.findLatest().orElseGet(this::create);
+    LoggedCommit now = findOrMakeBatch();
     if (now.version() != run.startVersion()) {
       throw stale(run, stampOf(now).horizon());
     }
@@ -265,19 +262,20 @@ public final class BatchProtocol {
             .formatted(view.name(), stream.name()));
   }
 
-  private LoggedCommit create() {
-    return Creation.of(
+  private LoggedCommit findOrMakeBatch() {
+    return Creation.findOrMake(
         batches,
-        new Stamp.Batch(
-            view.name(),
-            view.definition(),
-            0,
-            master.tableId(),
-            0,
-            OffsetVector.START,
-            "",
-            "",
-            clock.instant()));
+        () ->
+            new Stamp.Batch(
+                view.name(),
+                view.definition(),
+                0,
+                master.tableId(),
+                0,
+                OffsetVector.START,
+                "",
+                "",
+                clock.instant()));
   }
 
   private static Stamp.Batch stampOf(LoggedCommit commit) {

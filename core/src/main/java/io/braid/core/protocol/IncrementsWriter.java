@@ -21,7 +21,8 @@ final class IncrementsWriter {
   private IncrementsWriter(ViewManifest view, TableLog log) {
     this.view = view;
     this.log = log;
-    this.last = log.findLatest().orElseGet(this::create);
+    this.last =
+        Creation.findOrMake(log, () -> new Stamp.Increments(view.name(), view.definition(), 0, 0));
   }
 
   static IncrementsWriter open(TableLogs logs, ViewManifest view) {
@@ -70,19 +71,11 @@ final class IncrementsWriter {
               operation,
               new Stamp.Increments(view.name(), view.definition(), through, stamp().expired()),
               files);
-      Settlement settled = Settlement.of(log, last.version(), commit);
-      last =
-          settled instanceof Settlement.Theirs theirs
-              ? theirs.winner()
-              : ((Settlement.Ours) settled).commit();
+      last = Settlement.of(log, last.version(), commit).commit();
     }
   }
 
   private Stamp.Increments stamp() {
     return last.commit().stampAs(Stamp.Increments.class);
-  }
-
-  private LoggedCommit create() {
-    return Creation.of(log, new Stamp.Increments(view.name(), view.definition(), 0, 0));
   }
 }

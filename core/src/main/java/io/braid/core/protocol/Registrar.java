@@ -43,11 +43,8 @@ public final class Registrar {
       StreamEntry stream, List<ViewManifest> views, Function<Registry, DataFile> rows) {
     while (true) {
       LoggedCommit last =
-          log.findLatest()
-              .orElseGet(
-                  () ->
-                      Creation.of(
-                          log, new Stamp.Registered(Stamp.Registered.FORMAT, Registry.EMPTY)));
+          Creation.findOrMake(
+              log, () -> new Stamp.Registered(Stamp.Registered.FORMAT, Registry.EMPTY));
       Registry now = registryOf(last);
       Registry next = now.with(stream, views);
       if (next.equals(now)) {

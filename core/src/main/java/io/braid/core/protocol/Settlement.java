@@ -13,11 +13,14 @@ import java.util.stream.Stream;
 sealed interface Settlement {
   int ATTEMPTS = 5;
 
+  /** The commit that has the version, whoever made it. */
+  LoggedCommit commit();
+
   /** The version is our commit. */
   record Ours(LoggedCommit commit) implements Settlement {}
 
-  /** Somebody else has the version; ours is not in the table. */
-  record Theirs(LoggedCommit winner) implements Settlement {}
+  /** The version is somebody else's commit; ours is not in the table. */
+  record Theirs(LoggedCommit commit) implements Settlement {}
 
   /**
    * Commits and settles lost replies by reading the version back. Trying the same commit again is

@@ -51,7 +51,9 @@ public final class StreamWriter {
     this.builder = builder;
     this.parallel = parallel;
     this.master = logs.open(TableSpec.master(stream));
-    this.last = master.findLatest().orElseGet(this::create);
+    this.last =
+        Creation.findOrMake(
+            master, () -> new Stamp.Master(stream.name(), Epoch.start(writer, clock.instant())));
   }
 
   /**
@@ -111,25 +113,19 @@ public final class StreamWriter {
     return epoch;
   }
 
-  private LoggedCommit create() {
-    return Creation.of(
-        master, new Stamp.Master(stream.name(), Epoch.start(writer, clock.instant())));
-  }
-
   /** A version taken without a new epoch is maintenance; one with a new epoch is a rival. */
   private LoggedCommit append(Commit commit) {
     LoggedCommit behind = last;
     while (true) {
       Settlement settled = Settlement.of(master, behind.version(), commit);
-      if (settled instanceof Settlement.Ours ours) {
-        return ours.commit();
+      if (settled instanceof Settlement.Ours) {
+        return settled.commit();
       }
-      LoggedCommit winner = ((Settlement.Theirs) settled).winner();
-      Epoch theirs = StreamPosition.epochOf(winner);
+      Epoch theirs = StreamPosition.epochOf(settled.commit());
       if (theirs.number() != last().number()) {
         throw fenced(theirs);
       }
-      behind = winner;
+      behind = settled.commit();
     }
   }
 
