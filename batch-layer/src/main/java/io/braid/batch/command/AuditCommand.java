@@ -8,8 +8,6 @@ import io.braid.core.view.ViewManifest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The second step: compares what a run staged with what is served. */
 @Command(
@@ -19,23 +17,18 @@ import picocli.CommandLine.Parameters;
 final class AuditCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private SparkOptions spark = new SparkOptions();
-
-  @Parameters(paramLabel = "VIEW", description = "A view of the project.")
-  private String name = "";
-
-  @Option(names = "--run", paramLabel = "ID", required = true, description = "From recompute.")
-  private String run = "";
+  @Mixin private RunArguments step = new RunArguments();
 
   @Override
   public Integer call() {
     try (OpenLake lake = new OpenLake(options.loadProject(), spark.master())) {
-      ViewManifest view = lake.loadView(name);
-      AuditResult audit = lake.protocolOf(view).audit(run);
+      ViewManifest view = lake.loadView(step.view());
+      AuditResult audit = lake.protocolOf(view).audit(step.run());
       options.print(
           new Table("view", "run", "audit", "verdict", "rows", "differing", "first_epoch", "keys")
               .add(
                   view.name(),
-                  run,
+                  step.run(),
                   audit.id(),
                   audit.passed() ? "passed" : "differs",
                   audit.rows(),

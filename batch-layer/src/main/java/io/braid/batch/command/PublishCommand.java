@@ -6,8 +6,6 @@ import io.braid.core.view.ViewManifest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The third step: what a run staged becomes the batch view. */
 @Command(
@@ -16,19 +14,14 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example: braid batch publish delays_by_origin --run 20260102-030405-1a2b3c4d"})
 final class PublishCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
-
-  @Parameters(paramLabel = "VIEW", description = "A view of the project.")
-  private String name = "";
-
-  @Option(names = "--run", paramLabel = "ID", required = true, description = "From recompute.")
-  private String run = "";
+  @Mixin private RunArguments step = new RunArguments();
 
   @Override
   public Integer call() {
     try (OpenLake lake = new OpenLake(options.loadProject())) {
-      ViewManifest view = lake.loadView(name);
-      long horizon = lake.protocolOf(view).publish(run);
-      options.print(new Table("view", "run", "horizon").add(view.name(), run, horizon));
+      ViewManifest view = lake.loadView(step.view());
+      long horizon = lake.protocolOf(view).publish(step.run());
+      options.print(new Table("view", "run", "horizon").add(view.name(), step.run(), horizon));
     }
     return 0;
   }

@@ -12,7 +12,6 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -72,20 +71,7 @@ final class PgJdbcIT {
       for (int i = 1; i <= columns.getColumnCount(); i++) {
         types.add(columns.getColumnType(i));
       }
-      assertThat(types)
-          .containsExactly(
-              Types.INTEGER,
-              Types.BIT,
-              Types.SMALLINT,
-              Types.INTEGER,
-              Types.BIGINT,
-              Types.REAL,
-              Types.DOUBLE,
-              Types.NUMERIC,
-              Types.VARCHAR,
-              Types.DATE,
-              Types.TIMESTAMP,
-              Types.TIMESTAMP);
+      assertThat(types).containsExactlyElementsOf(WireFixture.EVERY_JDBC_TYPE);
       assertThat(columns.getPrecision(8)).isEqualTo(18);
       assertThat(columns.getScale(8)).isEqualTo(4);
       assertThat(rows.next()).isTrue();

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,22 @@ import org.duckdb.DuckDBConnection;
 
 /** A server over a small DuckDB with one view of each type and one of delays. */
 final class WireFixture implements AutoCloseable {
+  /** Of the columns of {@code every_type}, as a driver reports them. */
+  static final List<Integer> EVERY_JDBC_TYPE =
+      List.of(
+          Types.INTEGER,
+          Types.BIT,
+          Types.SMALLINT,
+          Types.INTEGER,
+          Types.BIGINT,
+          Types.REAL,
+          Types.DOUBLE,
+          Types.NUMERIC,
+          Types.VARCHAR,
+          Types.DATE,
+          Types.TIMESTAMP,
+          Types.TIMESTAMP);
+
   static final String USER = "alice";
   static final String PASSWORD = "s3cret pässword";
 

@@ -56,8 +56,8 @@ public final class QueryBenchmark implements Benchmark {
       epochs.add(epochs.routes(size.rows()));
       CompiledView view = lake.view(VIEW);
       try (ServingNode node = ServingNode.start(project);
-          PointQuery pgjdbc = new PgJdbcQuery(node.url());
-          PointQuery duckDb = new DuckDbQuery(lake, view.manifest());
+          PointQuery pgjdbc = JdbcQuery.pgJdbc(node.url());
+          PointQuery duckDb = JdbcQuery.duckDb(lake, view.manifest());
           PointQuery cached = SparkQuery.usual(lake, view);
           PointQuery tuned = SparkQuery.tuned(lake, view)) {
         return compare(pgjdbc, duckDb, cached, tuned);

@@ -11,21 +11,35 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.stream.Collectors;
 
-/**
- * A prepared statement in this process, on a table laid out as the serving layer does: the shortest
- * way to the same answer.
- */
-final class DuckDbQuery implements PointQuery {
+/** A prepared statement with two parameters: origin and destination. */
+final class JdbcQuery implements PointQuery {
   private final Connection connection;
   private final PreparedStatement statement;
 
-  DuckDbQuery(FlightsLake lake, ViewManifest view) {
+  private JdbcQuery(Connection connection, String sql) throws SQLException {
+    this.connection = connection;
+    this.statement = connection.prepareStatement(sql);
+  }
+
+  /** As any client asks a serving node, by a stock driver. */
+  static JdbcQuery pgJdbc(String url) {
+    try {
+      return new JdbcQuery(
+          DriverManager.getConnection(url),
+          "SELECT * FROM delays_by_route WHERE origin = ? AND destination = ?");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** In this process, on a table laid out as the serving layer does: the shortest way. */
+  static JdbcQuery duckDb(FlightsLake lake, ViewManifest view) {
     String output =
         view.output().stream()
             .map(column -> "%s AS \"%s\"".formatted(column.presentation(), column.name()))
             .collect(Collectors.joining(", "));
     try {
-      connection = DriverManager.getConnection("jdbc:duckdb:");
+      Connection connection = DriverManager.getConnection("jdbc:duckdb:");
       try (Statement load = connection.createStatement()) {
         load.execute(
             "CREATE TABLE routes AS SELECT hash(k0) AS kh, %s FROM read_parquet('%s/*.parquet') ORDER BY kh, k0, k1"
@@ -33,9 +47,9 @@ final class DuckDbQuery implements PointQuery {
                     String.join(", ", view.storedColumns()),
                     lake.folder(TableSpec.increments(view))));
       }
-      statement =
-          connection.prepareStatement(
-              "SELECT %s FROM routes WHERE kh = hash(?) AND k0 = ? AND k1 = ?".formatted(output));
+      return new JdbcQuery(
+          connection,
+          "SELECT %s FROM routes WHERE kh = hash($1) AND k0 = $1 AND k1 = $2".formatted(output));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -45,8 +59,7 @@ final class DuckDbQuery implements PointQuery {
   public long find(String origin, String destination) {
     try {
       statement.setString(1, origin);
-      statement.setString(2, origin);
-      statement.setString(3, destination);
+      statement.setString(2, destination);
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
         return rows.getLong("total_distance");
