@@ -3,6 +3,10 @@ package io.braid.batch;
 import io.braid.batch.command.ApplyCommand;
 import io.braid.batch.command.BatchCommands;
 import io.braid.batch.command.CheckCommand;
+import io.braid.batch.command.ForgetCommand;
+import io.braid.batch.command.InitCommand;
+import io.braid.batch.command.PlanCommand;
+import io.braid.batch.command.RollbackCommand;
 import io.braid.batch.command.StatusCommand;
 import io.braid.batch.command.VerifyCommand;
 import io.braid.core.command.Commands;
@@ -15,10 +19,14 @@ import picocli.CommandLine.Mixin;
     name = "braid",
     description = "Recomputes views, audits them, proves them.",
     subcommands = {
+      InitCommand.class,
       BatchCommands.class,
       VerifyCommand.class,
       CheckCommand.class,
+      PlanCommand.class,
       ApplyCommand.class,
+      RollbackCommand.class,
+      ForgetCommand.class,
       StatusCommand.class
     })
 public final class Main {

@@ -7,6 +7,7 @@ import io.braid.core.project.User;
 import io.braid.serving.follow.LakeFollow;
 import io.braid.serving.guard.LockedDown;
 import io.braid.serving.store.KeyHashRewrite;
+import io.braid.serving.store.PinnedViews;
 import io.braid.serving.store.Store;
 import io.braid.serving.tail.DataFolder;
 import io.braid.serving.tail.TailedTableLogs;
@@ -35,6 +36,7 @@ public final class ServingNode implements AutoCloseable {
   private final DuckDBConnection duckDb;
   private final Store store;
   private final LakeFollow follow;
+  private final PinnedViews pinned;
   private final PgServer server;
 
   private ServingNode(Project project, int port, Consumer<String> notes) throws SQLException {
@@ -44,14 +46,16 @@ public final class ServingNode implements AutoCloseable {
         Path.of(System.getProperty("java.io.tmpdir"), "braid-" + ProcessHandle.current().pid());
     DataFolder data = new DataFolder(project.lake(), hadoop, copies);
     duckDb = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+    long memory = halfOfMemoryMiB();
     LockedDown.lock(
-        duckDb, halfOfMemory() + "MiB", Runtime.getRuntime().availableProcessors(), data.roots());
+        duckDb, memory + "MiB", Runtime.getRuntime().availableProcessors(), data.roots());
     store = new Store(duckDb, data);
-    follow =
-        new LakeFollow(
-            new TailedTableLogs(project.lake(), hadoop), store, Clock.systemUTC(), notes);
+    TailedTableLogs logs = new TailedTableLogs(project.lake(), hadoop);
+    follow = new LakeFollow(logs, store, Clock.systemUTC(), notes);
+    pinned = new PinnedViews(logs, store, data, memory / 8 << 20, Clock.systemUTC());
     server =
-        new PgServer(toSettings(project, port), users, duckDb, store, new KeyHashRewrite(store));
+        new PgServer(
+            toSettings(project, port), users, duckDb, store, new KeyHashRewrite(store), pinned);
   }
 
   /**
@@ -89,6 +93,7 @@ public final class ServingNode implements AutoCloseable {
   public void close() {
     server.close();
     follow.close();
+    pinned.close();
     try {
       duckDb.close();
     } catch (SQLException e) {
@@ -125,7 +130,7 @@ public final class ServingNode implements AutoCloseable {
         random);
   }
 
-  private static long halfOfMemory() {
+  private static long halfOfMemoryMiB() {
     long bytes =
         ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
             .getTotalMemorySize();

@@ -7,6 +7,7 @@ import io.braid.core.log.TableSpec;
 import io.braid.serving.fixture.Definition;
 import io.braid.serving.fixture.Definitions;
 import io.braid.serving.fixture.FlightsLake;
+import io.braid.serving.fixture.ServedLake;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -43,25 +44,7 @@ final class ServeIT {
 
   @BeforeEach
   void writeProject() throws Exception {
-    Files.writeString(
-        folder.resolve("braid.yaml"),
-        """
-        lake: lake
-        users:
-          - {name: braid, password: "${env:BRAID_PASSWORD:-braid}"}
-        """);
-    Path streams = Files.createDirectory(folder.resolve("streams"));
-    Files.writeString(
-        streams.resolve("flights.yaml"),
-        """
-        columns:
-          origin: string
-        source:
-          kafka:
-            bootstrap: 127.0.0.1:1
-            topic: flights
-        format: json
-        """);
+    ServedLake.writeProject(folder);
     lake = new FlightsLake(folder.resolve("lake"));
   }
 

@@ -4,10 +4,10 @@ import io.braid.core.command.Commands;
 import io.braid.core.command.CommonOptions;
 import io.braid.core.project.Project;
 import io.braid.core.project.StreamDefinition;
-import io.braid.lake.registry.ProjectCompiler;
 import io.braid.lake.session.LakeSession;
 import io.braid.lake.table.CheckpointingTableLogs;
 import io.braid.lake.table.DeltaTableLogs;
+import io.braid.speed.dead.DeadCommands;
 import io.braid.speed.service.LineReporter;
 import io.braid.speed.service.SpeedService;
 import io.braid.speed.service.StreamService;
@@ -39,13 +39,25 @@ public final class Main implements Callable<Integer> {
       description = "The Spark master. Default: ${DEFAULT-VALUE}, all cores of this machine.")
   private String master = "local[*]";
 
+  @Option(
+      names = "--accept-gap",
+      paramLabel = "[STREAM:]PARTITION:FROM-TO",
+      converter = AcceptedGap.Converter.class,
+      description = {
+        "Goes on behind offsets FROM up to, not including, TO that the source has lost. Only if exactly",
+        "these are lost; every certificate says so from then on. May be repeated."
+      })
+  private List<AcceptedGap> accepted = List.of();
+
   public static void main(String[] arguments) {
-    System.exit(Commands.run(new Main(), arguments));
+    boolean dead = arguments.length > 0 && arguments[0].equals("dead");
+    System.exit(Commands.run(dead ? new DeadCommands() : new Main(), arguments));
   }
 
   @Override
   public Integer call() {
     Project project = options.loadProject();
+    AcceptedGap.requireKnown(accepted, project);
     Clock clock = Clock.systemUTC();
     LineReporter reporter = new LineReporter(System.out, System.err, options.json(), clock);
     SparkSession spark = LakeSession.open("braid speed", master, settings(project));
@@ -54,11 +66,11 @@ public final class Main implements Callable<Integer> {
             project.lake().toString(), spark.sparkContext().hadoopConfiguration(), clock);
     CheckpointingTableLogs logs = new CheckpointingTableLogs(lake, COMMITS_BETWEEN_CHECKPOINTS);
     StreamWiring wiring = new StreamWiring(project, spark, lake, logs, clock, reporter);
+    wiring.registerUnknown();
     List<StreamService> streams =
-        new ProjectCompiler(spark)
-            .compile(project).entrySet().stream()
-                .map(stream -> wiring.wire(stream.getKey(), stream.getValue()))
-                .toList();
+        project.streams().stream()
+            .map(stream -> wiring.wire(stream, AcceptedGap.of(accepted, stream)))
+            .toList();
     new SpeedService(streams, reporter).run(spark.sparkContext(), project.interval());
     return 0;
   }

@@ -3,26 +3,27 @@ package io.braid.speed;
 import io.braid.core.log.TableLogs;
 import io.braid.core.project.Project;
 import io.braid.core.project.StreamDefinition;
-import io.braid.core.protocol.IncrementBuilder;
 import io.braid.core.protocol.Registrar;
 import io.braid.core.protocol.StreamWriter;
+import io.braid.core.registry.Registry;
 import io.braid.core.registry.StreamEntry;
 import io.braid.core.view.ViewManifest;
 import io.braid.lake.compiler.CompiledView;
+import io.braid.lake.dimension.DimensionTables;
+import io.braid.lake.registry.ProjectCompiler;
 import io.braid.lake.registry.RegistryRows;
 import io.braid.lake.table.DeltaTableLogs;
-import io.braid.speed.epoch.CatchUp;
-import io.braid.speed.epoch.EpochJob;
+import io.braid.speed.epoch.KeptViews;
 import io.braid.speed.service.Pace;
 import io.braid.speed.service.Reporter;
 import io.braid.speed.service.StreamService;
+import io.braid.speed.source.Gaps;
 import io.braid.speed.source.KafkaSettings;
 import io.braid.speed.source.KafkaTopic;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.spark.sql.SparkSession;
@@ -36,22 +37,52 @@ record StreamWiring(
     Clock clock,
     Reporter reporter) {
 
-  /** Registers the stream with its views; they are live from the next epoch on. */
-  StreamService wire(StreamEntry stream, List<CompiledView> views) {
-    List<ViewManifest> manifests = views.stream().map(CompiledView::manifest).toList();
-    new Registrar(logs).register(stream, manifests, new RegistryRows(lake));
-    IncrementBuilder builder = new CatchUp(spark, lake, stream, views);
-    ExecutorService commits = newCommitThreads(stream.name(), Math.max(1, views.size()));
-    String writer = newWriterId();
+  /**
+   * Registers the project's streams that the lake does not know, with their views live from the
+   * first epoch on. What the registry knows already, it alone says.
+   */
+  void registerUnknown() {
+    Registrar registrar = new Registrar(logs);
+    Registry known = registrar.load();
+    if (project.streams().stream().allMatch(one -> known.findStream(one.name()).isPresent())) {
+      return;
+    }
+    Map<StreamEntry, List<ViewManifest>> views = new LinkedHashMap<>();
+    new ProjectCompiler(spark)
+        .compile(project)
+        .forEach(
+            (stream, compiled) -> {
+              compiled.forEach(new DimensionTables(spark, lake)::writeOf);
+              views.put(stream, compiled.stream().map(CompiledView::manifest).toList());
+            });
+    registrar.change(now -> now.withUnknown(views), new RegistryRows(lake));
+  }
+
+  StreamService wire(StreamDefinition stream, Gaps gaps) {
+    String name = stream.name();
+    KeptViews views =
+        new KeptViews(
+            spark,
+            lake,
+            logs,
+            name,
+            Executors.newSingleThreadExecutor(work -> newThread("registry-" + name, work)),
+            reason -> reporter.leftOut(name, reason));
+    ExecutorService commits =
+        Executors.newCachedThreadPool(work -> newThread("commits-" + name, work));
+    String writer = WriterId.next();
     return new StreamService(
-        stream.name(),
-        new KafkaTopic(settings(project.findStream(stream.name()).orElseThrow())),
-        () -> StreamWriter.open(logs, stream, manifests, writer, clock, builder, commits),
-        EpochJob.plan(spark, lake, stream, views),
+        name,
+        new KafkaTopic(settings(stream)),
+        gaps,
+        views,
+        kept ->
+            StreamWriter.open(
+                logs, kept.stream(), kept.manifests(), writer, clock, views.catchUp(), commits),
         Pace.of(project),
         clock,
         reporter,
-        last -> reporter.ready(stream.name(), last, views.size(), project.lake().toString()));
+        (last, kept) -> reporter.ready(name, last, kept.views().size(), project.lake().toString()));
   }
 
   private static KafkaSettings settings(StreamDefinition stream) {
@@ -61,30 +92,9 @@ record StreamWiring(
         stream.source().toConsumerProperties());
   }
 
-  private static ExecutorService newCommitThreads(String stream, int count) {
-    return Executors.newFixedThreadPool(
-        count,
-        work -> {
-          Thread thread = new Thread(work, "commits-" + stream);
-          thread.setDaemon(true);
-          return thread;
-        });
-  }
-
-  /** Tells a person where the winner of a fenced stream runs. */
-  private static String newWriterId() {
-    return "%s-%d-%s"
-        .formatted(
-            hostName(),
-            ProcessHandle.current().pid(),
-            UUID.randomUUID().toString().substring(0, 8));
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
+  private static Thread newThread(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
   }
 }

@@ -7,12 +7,12 @@ import io.braid.core.fixture.ChildProcess;
 import io.braid.core.fixture.LocalKafka;
 import io.braid.core.stream.Epoch;
 import io.braid.lake.session.LakeSession;
+import io.braid.speed.fixture.FlightLines;
 import io.braid.speed.fixture.LakeView;
 import io.braid.speed.fixture.SpeedProject;
 import io.braid.speed.fixture.Topic;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
-import java.util.zip.GZIPInputStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,10 +45,10 @@ final class SpeedLayerIT {
   private String topic = "";
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() {
     kafka = new LocalKafka(kafkaFolder).start();
     spark = LakeSession.open("looks on", "local[2]", Map.of("spark.sql.adaptive.enabled", "false"));
-    flights = readFlights(6_000);
+    flights = FlightLines.read(6_000);
   }
 
   @AfterAll
@@ -94,6 +94,7 @@ final class SpeedLayerIT {
       lake().holdsExactly(flights, 3);
 
       project.write("views/by_route.sql", SpeedProject.BY_ROUTE);
+      lake().makeLive("by_route");
       to.grow(4);
       ChildProcess next = project.start();
       next.awaitLine(READY, PATIENCE);
@@ -127,6 +128,14 @@ final class SpeedLayerIT {
                       .contains("partition 0 starts at offset 15")
                       .contains("ended at 10; 5 events"));
       lake().holdsExactly(flights.subList(0, 10), 0);
+
+      try (ChildProcess accepting = project.start(documented("speed --accept-gap"))) {
+        accepting.awaitLine("partition 0 lost offsets 10 to 15 before epoch", PATIENCE);
+        awaitEpoch(last -> last.total().events() == 25);
+      }
+      List<String> kept = new ArrayList<>(flights.subList(0, 10));
+      kept.addAll(flights.subList(15, 30));
+      lake().holdsExactly(kept, 0);
 
       to.delete();
       await().atMost(PATIENCE).ignoreExceptions().until(() -> to.create(1) == to);
@@ -181,6 +190,18 @@ final class SpeedLayerIT {
     }
   }
 
+  /** The arguments of a command in docs/sources.md, behind the layer's name. */
+  private static String[] documented(String begin) {
+    Path page = Path.of(System.getProperty("braid.root", "")).resolve("docs/sources.md");
+    try (Stream<String> lines = Files.lines(page)) {
+      String command =
+          lines.filter(line -> line.startsWith("    braid " + begin)).findFirst().orElseThrow();
+      return command.strip().substring("braid speed ".length()).split(" ");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private LakeView lake() {
     return new LakeView(spark, folder);
   }
@@ -203,17 +224,5 @@ final class SpeedLayerIT {
 
   private static void join(Thread sender) {
     await().atMost(PATIENCE).until(() -> !sender.isAlive());
-  }
-
-  private static List<String> readFlights(int count) throws IOException {
-    Path file =
-        Path.of(System.getProperty("braid.root", ""))
-            .resolve("examples/flights/data/flights-20k.jsonl.gz");
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-      return lines.lines().limit(count).toList();
-    }
   }
 }

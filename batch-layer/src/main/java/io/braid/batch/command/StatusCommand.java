@@ -4,6 +4,7 @@ import io.braid.batch.status.StreamStatus;
 import io.braid.batch.status.ViewStatus;
 import io.braid.core.command.CommonOptions;
 import io.braid.core.command.Table;
+import io.braid.core.log.Acceptance;
 import io.braid.core.log.Stamp;
 import io.braid.core.stream.Epoch;
 import java.time.Clock;
@@ -36,7 +37,8 @@ public final class StatusCommand implements Callable<Integer> {
             "dead_letters",
             "definition",
             "horizon",
-            "age_seconds");
+            "age_seconds",
+            "accepted");
     try (OpenLake lake = new OpenLake(options.loadProject())) {
       lake.registry().streams().stream()
           .map(stream -> StreamStatus.of(lake.logs(), stream))
@@ -59,6 +61,7 @@ public final class StatusCommand implements Callable<Integer> {
         stream.last().map(last -> last.total().deadLetters()).orElse(null),
         null,
         null,
+        null,
         null);
   }
 
@@ -72,7 +75,13 @@ public final class StatusCommand implements Callable<Integer> {
         null,
         view.view().definition(),
         view.horizon(),
-        view.publishedAt().map(this::ageSeconds).orElse(null));
+        view.publishedAt().map(this::ageSeconds).orElse(null),
+        view.acceptance().map(StatusCommand::toText).orElse(null));
+  }
+
+  private static String toText(Acceptance acceptance) {
+    return "audit %s by %s: %s"
+        .formatted(acceptance.auditId(), acceptance.by(), acceptance.reason());
   }
 
   private long ageSeconds(Instant published) {

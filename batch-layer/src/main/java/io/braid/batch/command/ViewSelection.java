@@ -18,19 +18,35 @@ final class ViewSelection {
   @Option(names = "--all", description = "Every view of the project.")
   private boolean all;
 
-  private List<ViewManifest> load(OpenLake lake) {
+  private List<List<ViewManifest>> load(OpenLake lake) {
     if (all == !names.isEmpty()) {
       throw new BraidException(ErrorCode.USAGE, "Name the views, or give --all, but not both.");
     }
-    return all ? lake.registry().views() : names.stream().map(lake::loadView).toList();
+    List<String> views =
+        all
+            ? lake.registry().views().stream().map(view -> view.whole().name()).distinct().toList()
+            : names;
+    return views.stream().map(lake::loadStrands).toList();
   }
 
-  /** Does its work for each view, also after one of them failed, and tells every failure then. */
+  /** Does its work for each view and each strand of it, as {@link #forEachWhole} does. */
   void forEach(OpenLake lake, Consumer<ViewManifest> work, Runnable atEnd) {
+    forEach(load(lake).stream().flatMap(List::stream).toList(), work, atEnd);
+  }
+
+  /**
+   * Does its work for each view, given its strands, also after one of them failed, and tells every
+   * failure then.
+   */
+  void forEachWhole(OpenLake lake, Consumer<List<ViewManifest>> work, Runnable atEnd) {
+    forEach(load(lake), work, atEnd);
+  }
+
+  private static <T> void forEach(List<T> all, Consumer<T> work, Runnable atEnd) {
     List<BraidException> failures = new ArrayList<>();
-    for (ViewManifest view : load(lake)) {
+    for (T each : all) {
       try {
-        work.accept(view);
+        work.accept(each);
       } catch (BraidException e) {
         failures.add(e);
       }

@@ -1,5 +1,7 @@
 package io.braid.batch.engine;
 
+import io.braid.core.log.Acceptance;
+import io.braid.core.log.Commit;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.TableSnapshot;
 import io.braid.core.log.TableSpec;
@@ -11,6 +13,7 @@ import io.braid.core.registry.StreamEntry;
 import io.braid.core.stream.EpochRange;
 import io.braid.core.view.ViewManifest;
 import io.braid.lake.compiler.CompiledView;
+import io.braid.lake.registry.Definitions;
 import io.braid.lake.table.DeltaTableLogs;
 import java.time.Clock;
 import java.util.List;
@@ -66,15 +69,23 @@ public final class SparkBatchEngine implements BatchEngine {
 
   @Override
   public AuditResult compare(
-      ViewManifest view, BatchRun run, MergedView old, TableSnapshot master) {
-    return work("Auditing " + view.name(), () -> audit(compile(view), run, old, master));
+      ViewManifest view,
+      BatchRun run,
+      MergedView old,
+      TableSnapshot master,
+      List<Commit> forgotten) {
+    return work("Auditing " + view.name(), () -> audit(compile(view), run, old, master, forgotten));
   }
 
   private AuditResult audit(
-      CompiledView compiled, BatchRun run, MergedView old, TableSnapshot master) {
+      CompiledView compiled,
+      BatchRun run,
+      MergedView old,
+      TableSnapshot master,
+      List<Commit> forgotten) {
     ViewManifest view = compiled.manifest();
     RowComparison comparison =
-        new RowComparison(rows().batch(view, run.staged()), rows().merged(compiled, old));
+        new RowComparison(staged(compiled, run, forgotten), rows().merged(compiled, old));
     RowComparison.Tally tally = comparison.tally();
     if (tally.unequal() == 0) {
       return new AuditResult(ids.get(), tally.left(), 0, List.of(), OptionalLong.empty());
@@ -86,6 +97,16 @@ public final class SparkBatchEngine implements BatchEngine {
         keys.count(),
         keys.shown(),
         FirstEpoch.find(compiled, rows(), old, master));
+  }
+
+  /** What a run staged, and what was forgotten besides. */
+  private Dataset<Row> staged(CompiledView compiled, BatchRun run, List<Commit> forgotten) {
+    Dataset<Row> states = rows().batch(compiled.manifest(), run.staged());
+    if (forgotten.isEmpty()) {
+      return states;
+    }
+    Dataset<Row> gone = rows().forgotten(forgotten, new EpochRange(1, run.horizon()));
+    return compiled.merge(states.unionAll(compiled.partial(gone)));
   }
 
   @Override
@@ -101,7 +122,10 @@ public final class SparkBatchEngine implements BatchEngine {
             result.differing(),
             result.firstEpoch().isPresent() ? result.firstEpoch().getAsLong() : null,
             result.passed() ? null : String.join(", ", result.keys()),
-            clock.instant());
+            clock.instant(),
+            run.acceptance().map(Acceptance::by).orElse(null),
+            run.acceptance().map(Acceptance::reason).orElse(null),
+            run.acceptance().map(Acceptance::at).orElse(null));
     return lake.newWriter(TableSpec.audits())
         .writeRows(new EpochRange(1, run.horizon()), List.of(row).iterator())
         .orElseThrow();
@@ -121,6 +145,6 @@ public final class SparkBatchEngine implements BatchEngine {
   }
 
   private CompiledView compile(ViewManifest view) {
-    return Definitions.compile(spark.get(), stream, view);
+    return Definitions.compile(spark.get(), lake, stream, view);
   }
 }

@@ -1,5 +1,6 @@
 package io.braid.batch.status;
 
+import io.braid.core.log.Acceptance;
 import io.braid.core.log.Stamp;
 import io.braid.core.log.TableLogs;
 import io.braid.core.log.TableSpec;
@@ -31,6 +32,11 @@ public record ViewStatus(
   /** The last epoch that the batch view has absorbed; 0 before the first publication. */
   public long horizon() {
     return batch.map(Stamp.Batch::horizon).orElse(0L);
+  }
+
+  /** Why the batch view was published although its audit found differences, if it was. */
+  public Optional<Acceptance> acceptance() {
+    return batch.stream().flatMap(stamp -> stamp.acceptance().stream()).findFirst();
   }
 
   public Optional<Instant> publishedAt() {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.braid.batch.engine.RowComparison;
 import io.braid.batch.fixture.Flight;
 import io.braid.batch.fixture.FlightLake;
+import io.braid.batch.status.ViewStatus;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import io.braid.core.log.Acceptance;
 import io.braid.core.log.LoggedCommit;
 import io.braid.core.log.Stamp;
+import io.braid.core.log.TableLog;
 import io.braid.core.log.TableSpec;
 import io.braid.core.protocol.AuditResult;
 import io.braid.core.protocol.BatchProtocol.Mode;
@@ -24,6 +27,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +149,41 @@ final class BatchStepsTest {
         .isEqualTo(ErrorCode.AUDIT_DIFFERS);
     assertThat(batchVersion(view)).isZero();
     assertThat(audits()).isEqualTo(1);
+  }
+
+  @Test
+  void publishesAgainstAnAcceptedAuditAndTellsWhoAcceptedIt() {
+    CompiledView view =
+        lake.view("by_origin", "SELECT origin, count(*) AS n FROM flights GROUP BY 1");
+    lake.commit(
+        List.of(Flight.of("ATL", 1)), rows -> rows.withColumn("s0", functions.expr("s0 + 1")));
+    String run = lake.newProcess(view).recompute(Mode.FULL).orElseThrow().id();
+    String audit = lake.newProcess(view).audit(run).id();
+    lake.newProcess(view).accept(run, audit, "night shift", "epoch 1 was restored wrong");
+    assertThat(lake.newProcess(view).publish(run)).isEqualTo(1);
+
+    Acceptance acceptance = ViewStatus.of(lake.logs(), view.manifest()).acceptance().orElseThrow();
+    assertThat(acceptance.auditId()).isEqualTo(audit);
+    assertThat(acceptance.by()).isEqualTo("night shift");
+    TableSpec table = TableSpec.audits();
+    TableLog log = lake.logs().open(table);
+    List<Row> rows =
+        lake.read(table, log.loadSnapshot(log.findLatest().orElseThrow().version()).files())
+            .orderBy("accepted_at")
+            .selectExpr("audit", "run", "differing", "keys", "accepted_by", "accepted_because")
+            .collectAsList();
+    assertThat(rows)
+        .containsExactly(
+            RowFactory.create(audit, run, 1L, "[origin=ATL]", null, null),
+            RowFactory.create(
+                audit, run, 1L, "[origin=ATL]", "night shift", "epoch 1 was restored wrong"));
+    assertThat(
+            lake.rows()
+                .batch(
+                    view.manifest(),
+                    lake.logs().open(TableSpec.batch(view.manifest())).loadSnapshot(1).files())
+                .collectAsList())
+        .containsExactly(RowFactory.create("ATL", 1L));
   }
 
   @Test

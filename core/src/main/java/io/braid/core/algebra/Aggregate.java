@@ -1,7 +1,7 @@
 package io.braid.core.algebra;
 
 import io.braid.core.type.ColumnType;
-import io.braid.core.view.Merge;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,19 +16,24 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code combine(combine(a, b), c) = combine(a, combine(b, c))}
  * </ul>
  *
- * so the lifted values of a column may be cut and combined in any way. A state is one value for
- * each part, never a reference to anything; null is the identity of each part.
+ * so the lifted rows of a column may be cut and combined in any way. A state is one value for each
+ * part, never a reference to anything; null is the identity of each part.
  */
-public sealed interface Aggregate permits Count, Sum, Average, Extreme {
+public interface Aggregate extends Serializable {
 
   /** How each part of a state is combined. */
-  List<Merge> parts();
+  List<Part> parts();
 
   /** The type of what {@link #present} returns. */
   ColumnType result();
 
-  /** The state of one row, whose argument may be null. */
-  List<@Nullable Object> lift(@Nullable Object value);
+  /**
+   * The state of one row.
+   *
+   * @param arguments as SQL orders them, each may be null; an aggregate that depends on the order
+   *     of the log takes the row's position as one more, a value that differs for every row
+   */
+  List<@Nullable Object> lift(List<@Nullable Object> arguments);
 
   /**
    * What a query sees; null where SQL says NULL.
@@ -45,19 +50,8 @@ public sealed interface Aggregate permits Count, Sum, Average, Extreme {
   default List<@Nullable Object> combine(List<@Nullable Object> a, List<@Nullable Object> b) {
     List<@Nullable Object> combined = new ArrayList<>();
     for (int i = 0; i < parts().size(); i++) {
-      combined.add(combine(parts().get(i), a.get(i), b.get(i)));
+      combined.add(parts().get(i).combine(a.get(i), b.get(i)));
     }
     return Collections.unmodifiableList(combined);
-  }
-
-  private static @Nullable Object combine(Merge merge, @Nullable Object a, @Nullable Object b) {
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return switch (merge) {
-      case SUM -> Values.add(a, b);
-      case MIN -> Values.compare(a, b) <= 0 ? a : b;
-      case MAX -> Values.compare(a, b) >= 0 ? a : b;
-    };
   }
 }

@@ -22,8 +22,8 @@ public record Average(ColumnType argument) implements Aggregate {
   }
 
   @Override
-  public List<Merge> parts() {
-    return List.of(Merge.SUM, Merge.SUM);
+  public List<Part> parts() {
+    return List.of(new Part.One(Merge.SUM), new Part.One(Merge.SUM));
   }
 
   /** As Spark types it: double, or four more digits on both counts, 38 at most. */
@@ -37,7 +37,8 @@ public record Average(ColumnType argument) implements Aggregate {
   }
 
   @Override
-  public List<@Nullable Object> lift(@Nullable Object value) {
+  public List<@Nullable Object> lift(List<@Nullable Object> arguments) {
+    Object value = arguments.get(0);
     return Collections.unmodifiableList(
         Arrays.asList(Numbers.toExact(value), value == null ? 0L : 1L));
   }

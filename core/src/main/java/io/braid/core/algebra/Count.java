@@ -5,11 +5,11 @@ import io.braid.core.view.Merge;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code count(x)}: the rows in which x is not null. {@code count(*)} lifts any value. */
+/** {@code count(x, …)}: the rows in which no argument is null. {@code count(*)} has none. */
 public record Count() implements Aggregate {
   @Override
-  public List<Merge> parts() {
-    return List.of(Merge.SUM);
+  public List<Part> parts() {
+    return List.of(new Part.One(Merge.SUM));
   }
 
   @Override
@@ -18,8 +18,8 @@ public record Count() implements Aggregate {
   }
 
   @Override
-  public List<@Nullable Object> lift(@Nullable Object value) {
-    return List.of(value == null ? 0L : 1L);
+  public List<@Nullable Object> lift(List<@Nullable Object> arguments) {
+    return List.of(Values.anyAbsent(arguments) ? 0L : 1L);
   }
 
   @Override

@@ -7,17 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code min(x)} or {@code max(x)}, in the order of {@link Values#compare}; null over no values.
+ * Over booleans they are {@code bool_and} and {@code bool_or}.
  */
 public record Extreme(Merge merge, ColumnType argument) implements Aggregate {
   public Extreme {
-    if (merge == Merge.SUM) {
+    if (merge != Merge.MIN && merge != Merge.MAX) {
       throw new IllegalArgumentException("An extreme is MIN or MAX");
     }
   }
 
   @Override
-  public List<Merge> parts() {
-    return List.of(merge);
+  public List<Part> parts() {
+    return List.of(new Part.One(merge));
   }
 
   @Override
@@ -26,8 +27,8 @@ public record Extreme(Merge merge, ColumnType argument) implements Aggregate {
   }
 
   @Override
-  public List<@Nullable Object> lift(@Nullable Object value) {
-    return Numbers.one(Values.normalize(value));
+  public List<@Nullable Object> lift(List<@Nullable Object> arguments) {
+    return Numbers.one(Values.normalize(arguments.get(0)));
   }
 
   @Override

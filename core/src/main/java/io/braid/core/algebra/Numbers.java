@@ -29,16 +29,29 @@ final class Numbers {
   }
 
   static void requireExact(String function, ColumnType type) {
-    if (type == Simple.DOUBLE || type == Simple.FLOAT) {
-      throw new BraidException(
-          ErrorCode.VIEW_NOT_MERGEABLE,
-          "%s over %s depends on the order in which rows are added, so parts of it cannot be merged exactly. Cast to a decimal first"
+    if (isFloating(type)) {
+      throw new IllegalArgumentException(
+          "%s over %s is a Statistic: one sum would depend on the order of the rows"
               .formatted(function, type.sql()));
     }
-    if (!isInteger(type) && !(type instanceof Decimal)) {
+    requireNumber(function, type);
+  }
+
+  static void requireNumber(String function, ColumnType type) {
+    if (!isInteger(type) && !isFloating(type) && !(type instanceof Decimal)) {
       throw new BraidException(
           ErrorCode.VIEW_INVALID,
           "%s needs numbers, not %s. Use count, min or max".formatted(function, type.sql()));
+    }
+  }
+
+  private static boolean isFloating(ColumnType type) {
+    return type == Simple.DOUBLE || type == Simple.FLOAT;
+  }
+
+  static void requirePortion(double q) {
+    if (!(q >= 0 && q <= 1)) {
+      throw new IllegalArgumentException("A portion lies from 0 to 1, but was " + q);
     }
   }
 

@@ -24,17 +24,23 @@ public record ReferenceView<R>(
   /**
    * An aggregate over rows.
    *
-   * @param argument what is aggregated; for {@code count(*)} any value but null
+   * @param arguments what is aggregated
    * @param filter its FILTER clause
    */
   public record Measure<R>(
-      Aggregate aggregate, Function<R, @Nullable Object> argument, Predicate<R> filter) {
-    public Measure(Aggregate aggregate, Function<R, @Nullable Object> argument) {
-      this(aggregate, argument, row -> true);
+      Aggregate aggregate, Function<R, List<@Nullable Object>> arguments, Predicate<R> filter) {
+
+    /** Of one argument. */
+    public static <R> Measure<R> of(Aggregate aggregate, Function<R, @Nullable Object> argument) {
+      return new Measure<>(aggregate, row -> Numbers.one(argument.apply(row)), row -> true);
+    }
+
+    public Measure<R> where(Predicate<R> condition) {
+      return new Measure<>(aggregate, arguments, condition);
     }
 
     private List<@Nullable Object> lift(R row) {
-      return filter.test(row) ? aggregate.lift(argument.apply(row)) : aggregate.identity();
+      return filter.test(row) ? aggregate.lift(arguments.apply(row)) : aggregate.identity();
     }
   }
 

@@ -19,8 +19,8 @@ public record Sum(ColumnType argument) implements Aggregate {
   }
 
   @Override
-  public List<Merge> parts() {
-    return List.of(Merge.SUM);
+  public List<Part> parts() {
+    return List.of(new Part.One(Merge.SUM));
   }
 
   /** As Spark types it: bigint, or ten more digits in front of the point, 38 at most. */
@@ -32,8 +32,8 @@ public record Sum(ColumnType argument) implements Aggregate {
   }
 
   @Override
-  public List<@Nullable Object> lift(@Nullable Object value) {
-    return Numbers.one(Numbers.toExact(value));
+  public List<@Nullable Object> lift(List<@Nullable Object> arguments) {
+    return Numbers.one(Numbers.toExact(arguments.get(0)));
   }
 
   @Override

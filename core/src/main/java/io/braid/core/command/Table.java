@@ -1,5 +1,6 @@
 package io.braid.core.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -66,6 +67,8 @@ public final class Table {
       object.put(name, number);
     } else if (value instanceof Boolean truth) {
       object.put(name, truth);
+    } else if (value instanceof JsonNode nested) {
+      object.set(name, nested);
     } else {
       object.put(name, value == null ? null : value.toString());
     }

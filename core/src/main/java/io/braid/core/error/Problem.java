@@ -1,14 +1,19 @@
 package io.braid.core.error;
 
-/** One thing that is wrong in a file. {@code line} counts from 1; 0 stands for the whole file. */
-public record Problem(String file, int line, ErrorCode code, String text) {
+/** One thing that is wrong in a file. */
+public record Problem(String file, Place place, ErrorCode code, String text) {
 
-  /** {@code file:line: text}. */
-  public String toLine() {
-    return "%s%s: %s".formatted(file, line > 0 ? ":" + line : "", text);
+  /** {@code file:line:column}, as far as it is known. */
+  public String where() {
+    return file + place.toText();
   }
 
-  /** {@code CODE file:line: text}. */
+  /** {@code file:line:column: text}. */
+  public String toLine() {
+    return "%s: %s".formatted(where(), text);
+  }
+
+  /** {@code CODE file:line:column: text}. */
   public String toText() {
     return code + "  " + toLine();
   }

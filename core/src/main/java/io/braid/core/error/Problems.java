@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 public final class Problems {
   private final List<Problem> found = new ArrayList<>();
 
-  public void add(String file, int line, ErrorCode code, String text) {
-    found.add(new Problem(file, line, code, text));
+  public void add(String file, Place place, ErrorCode code, String text) {
+    found.add(new Problem(file, place, code, text));
   }
 
-  /** By file, then by line. */
+  /** By file, then by place. */
   public List<Problem> list() {
     return found.stream()
-        .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))
+        .sorted(Comparator.comparing(Problem::file).thenComparing(Problem::place))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 /**
  * One change of a table: files that come, files that go, and what the table stands for afterwards.
+ * Of files that go no values are kept, so that a log entry does not hold what was taken away.
  *
  * @param id unique, so that a lost reply is settled by reading the version back
  */
@@ -12,7 +13,7 @@ public record Commit(
     String id, Operation operation, Stamp stamp, List<DataFile> added, List<DataFile> removed) {
   public Commit {
     added = List.copyOf(added);
-    removed = List.copyOf(removed);
+    removed = removed.stream().map(DataFile::withoutValues).toList();
   }
 
   public static Commit of(

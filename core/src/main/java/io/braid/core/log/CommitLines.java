@@ -8,21 +8,23 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /**
  * A commit as the lines of an entry of a Delta log, one JSON action a line, and back. What Delta
  * has no word for (id, operation, stamp) stands in the field {@code braid} of {@code commitInfo}.
  */
 public final class CommitLines {
-  public static final int READER_VERSION = 1;
-  public static final int WRITER_VERSION = 2;
-
   private static final ObjectMapper JSON = LogJson.mapper();
+  private static final Pattern SEAL = Pattern.compile(",\"crc32c\":\"([0-9a-f]{8})\"(?=}}}$)");
 
   private CommitLines() {}
 
@@ -41,9 +43,29 @@ public final class CommitLines {
   }
 
   /**
+   * The same lines, the first of which carries a checksum of them all: what is damaged on a disk
+   * may still be JSON. An entry without one is not checked.
+   */
+  public static List<String> seal(List<String> lines) {
+    CRC32C checksum = new CRC32C();
+    lines.forEach(line -> update(checksum, line));
+    List<String> sealed = new ArrayList<>(lines);
+    sealed.set(
+        0,
+        lines
+            .get(0)
+            .replaceFirst("}}}$", ",\"crc32c\":\"%s\"}}}".formatted(DataFile.toText(checksum))));
+    return sealed;
+  }
+
+  private static void update(CRC32C checksum, String line) {
+    checksum.update((line + '\n').getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
    * @param entry names the entry in errors
    * @param lines consumed to the end
-   * @throws BraidException TABLE_CORRUPT, TABLE_FOREIGN_WRITE, LAKE_TOO_NEW
+   * @throws BraidException TABLE_CORRUPT, TABLE_FOREIGN_WRITE, LAKE_TOO_NEW, LAKE_TOO_OLD
    */
   public static Commit parse(String entry, Iterator<String> lines) {
     if (!lines.hasNext()) {
@@ -52,8 +74,17 @@ public final class CommitLines {
     Optional<JsonNode> info = Optional.empty();
     List<DataFile> added = new ArrayList<>();
     List<DataFile> removed = new ArrayList<>();
+    CRC32C checksum = new CRC32C();
+    Optional<String> seal = Optional.empty();
     while (lines.hasNext()) {
-      JsonNode action = parseLine(entry, lines.next());
+      String line = lines.next();
+      JsonNode action = parseLine(entry, line);
+      if (action.has("commitInfo")) {
+        Matcher sealed = SEAL.matcher(line);
+        seal = sealed.find() ? Optional.of(sealed.group(1)) : Optional.empty();
+        line = sealed.replaceFirst("");
+      }
+      update(checksum, line);
       if (action.has("add")) {
         added.add(toFile(entry, action.get("add")));
       } else if (action.has("remove")) {
@@ -61,8 +92,14 @@ public final class CommitLines {
       } else if (action.has("commitInfo")) {
         info = Optional.of(action.get("commitInfo"));
       } else if (action.has("protocol")) {
-        requireKnownProtocol(entry, action.get("protocol"));
+        TableProtocol.requireKnown(entry, action.get("protocol"));
       }
+    }
+    if (seal.isPresent() && !seal.get().equals(DataFile.toText(checksum))) {
+      throw corrupt(
+          entry,
+          "its bytes are not those that were written (CRC-32C is %s, not %s)"
+              .formatted(DataFile.toText(checksum), seal.get()));
     }
     JsonNode braid =
         info.map(found -> found.get("braid"))
@@ -86,21 +123,6 @@ public final class CommitLines {
       throw corrupt(entry, "a line of it is not a JSON object");
     } catch (JsonProcessingException e) {
       throw corrupt(entry, "a line of it is not JSON or was cut off");
-    }
-  }
-
-  /**
-   * @throws BraidException LAKE_TOO_NEW if the table needs more than this version of Braid knows
-   */
-  public static void requireKnownProtocol(String entry, JsonNode protocol) {
-    int reader = protocol.path("minReaderVersion").asInt();
-    int writer = protocol.path("minWriterVersion").asInt();
-    if (reader > READER_VERSION || writer > WRITER_VERSION) {
-      throw new BraidException(
-          ErrorCode.LAKE_TOO_NEW,
-          ("%s asks for Delta reader version %d and writer version %d, but this Braid knows %d and"
-                  + " %d. Use the version of Braid that made the lake, or a newer one.")
-              .formatted(entry, reader, writer, READER_VERSION, WRITER_VERSION));
     }
   }
 
@@ -128,6 +150,7 @@ public final class CommitLines {
 
   private static Commit toCommit(
       String entry, JsonNode braid, List<DataFile> added, List<DataFile> removed) {
+    refuseAnOldRegistry(entry, braid.path("stamp"));
     try {
       return new Commit(
           LogJson.required(entry, braid, "id").asText(),
@@ -143,6 +166,16 @@ public final class CommitLines {
           e);
     } catch (JsonProcessingException e) {
       throw corrupt(entry, "its stamp cannot be read: " + e.getOriginalMessage());
+    }
+  }
+
+  private static void refuseAnOldRegistry(String entry, JsonNode stamp) {
+    int format = stamp.path("format").asInt(Stamp.Registered.FORMAT);
+    if (format < Stamp.Registered.FORMAT) {
+      throw new BraidException(
+          ErrorCode.LAKE_TOO_OLD,
+          "%s has format %d, which this Braid no longer reads. The events are untouched: move the folder 'registry' out of the lake, then 'braid apply' registers the project anew."
+              .formatted(entry, format));
     }
   }
 

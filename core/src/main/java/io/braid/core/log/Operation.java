@@ -4,8 +4,12 @@ package io.braid.core.log;
 public enum Operation {
   /** The table itself. */
   CREATE,
+  /** Columns that the table did not have before. */
+  ALTER,
   /** One epoch, in the master dataset or in a view's increments. */
   EPOCH,
+  /** Dead letters that decode now, as the events of an epoch that moves no offset. */
+  REPLAY,
   /** Epochs of the master dataset that a lagging view took over. */
   CATCH_UP,
   /** A recomputed batch view in place of the old one. */
@@ -17,5 +21,7 @@ public enum Operation {
   /** The verdict of an audit. */
   AUDIT,
   /** The same rows in other files. */
-  MAINTAIN
+  MAINTAIN,
+  /** Rows taken away for good, as if they had never come. */
+  FORGET
 }

@@ -18,6 +18,12 @@ public interface TableLog {
   /** The newest commit; empty if the table does not exist. */
   Optional<LoggedCommit> findLatest();
 
+  /**
+   * The oldest version that is still there: 0, unless earlier ones were cleaned up; -1 if the table
+   * does not exist.
+   */
+  long oldest();
+
   /** Commits with a version greater than {@code version}, oldest first. To be closed. */
   Stream<LoggedCommit> loadSince(long version);
 

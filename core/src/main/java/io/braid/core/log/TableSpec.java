@@ -4,6 +4,7 @@ import io.braid.core.registry.StreamEntry;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
 import io.braid.core.type.ColumnType.Simple;
+import io.braid.core.view.DimensionVersion;
 import io.braid.core.view.StateColumn;
 import io.braid.core.view.ViewManifest;
 import java.util.List;
@@ -30,7 +31,7 @@ public record TableSpec(String path, List<Column> columns) {
     columns = List.copyOf(columns);
   }
 
-  /** Streams, definitions and which of them is live. */
+  /** Streams, definitions and what each is to its view. */
   public static TableSpec registry() {
     return new TableSpec(
         "registry",
@@ -38,10 +39,14 @@ public record TableSpec(String path, List<Column> columns) {
             required("kind", Simple.STRING),
             required("name", Simple.STRING),
             optional("definition", Simple.STRING),
+            optional("state", Simple.STRING),
             required("body", Simple.STRING)));
   }
 
-  /** The verdict of each audit, with the keys that differ. */
+  /**
+   * The verdict of each audit, with the keys that differ. An accepted audit stands there once more,
+   * with who accepted it and why.
+   */
   public static TableSpec audits() {
     return new TableSpec(
         "audits",
@@ -55,7 +60,10 @@ public record TableSpec(String path, List<Column> columns) {
             required("differing", Simple.BIGINT),
             optional("first_epoch", Simple.BIGINT),
             optional("keys", Simple.STRING),
-            required("audited_at", Simple.TIMESTAMP)));
+            required("audited_at", Simple.TIMESTAMP),
+            optional("accepted_by", Simple.STRING),
+            optional("accepted_because", Simple.STRING),
+            optional("accepted_at", Simple.TIMESTAMP)));
   }
 
   /**
@@ -71,6 +79,18 @@ public record TableSpec(String path, List<Column> columns) {
             .toList());
   }
 
+  /** The same as a snapshot of it holds it: a column that was widened since is still narrower. */
+  public static TableSpec master(StreamEntry stream, TableSnapshot held) {
+    return held.stamp() instanceof Stamp.Master stamp
+        ? master(stream.heldIn((ColumnType.Struct) stamp.columns()))
+        : master(stream);
+  }
+
+  /** A dimension at one version. */
+  public static TableSpec dimension(DimensionVersion id, List<Column> columns) {
+    return new TableSpec("dimensions/%s/%s".formatted(id.name(), id.version()), columns);
+  }
+
   /** Partial state per key and epoch. */
   public static TableSpec increments(ViewManifest view) {
     return new TableSpec(
@@ -82,6 +102,14 @@ public record TableSpec(String path, List<Column> columns) {
   /** Partial state per key. */
   public static TableSpec batch(ViewManifest view) {
     return new TableSpec(folder(view) + "batch", stored(view).toList());
+  }
+
+  /** All columns as one type. */
+  public ColumnType.Struct row() {
+    return new ColumnType.Struct(
+        columns.stream()
+            .map(column -> new ColumnType.Field(column.name(), column.type()))
+            .toList());
   }
 
   private static String folder(ViewManifest view) {

@@ -23,11 +23,13 @@ public record Project(
     Serving serving,
     List<User> users,
     List<StreamDefinition> streams,
-    List<ViewDefinition> views) {
+    List<ViewDefinition> views,
+    List<DimensionDefinition> dimensions) {
   public Project {
     users = List.copyOf(users);
     streams = List.copyOf(streams);
     views = List.copyOf(views);
+    dimensions = List.copyOf(dimensions);
   }
 
   /** Names are compared as SQL does: without regard to case. */

@@ -2,6 +2,7 @@ package io.braid.core.project;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import io.braid.core.error.Place;
 import io.braid.core.error.Problems;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -13,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads a project folder, or reports all that is wrong in it at once, with file and line. */
+/**
+ * Reads a project folder, or reports all that is wrong in it at once, with file, line and column.
+ */
 public final class ProjectReader {
   private static final long LARGEST_BYTES = 1_000_000;
 
@@ -22,6 +25,7 @@ public final class ProjectReader {
   private final Names names = new Names();
   private final List<StreamDefinition> streams = new ArrayList<>();
   private final List<ViewDefinition> views = new ArrayList<>();
+  private final List<DimensionDefinition> dimensions = new ArrayList<>();
 
   private ProjectReader(Environment environment) {
     this.environment = environment;
@@ -49,15 +53,18 @@ public final class ProjectReader {
     if (!Files.isRegularFile(folder().resolve("braid.yaml"))) {
       throw new BraidException(
           ErrorCode.PROJECT_INVALID,
-          "There is no braid.yaml in '%s'. Go into a project's folder or give --project DIR. To start one, write a braid.yaml with the line 'lake: lake', and declare a stream in streams/NAME.yaml"
+          "There is no braid.yaml in '%s'. Go into a project's folder or give --project DIR. To start one: 'braid init DIR'"
               .formatted(folder()));
     }
     Optional<BraidFile> braid =
         load("braid.yaml").flatMap(text -> BraidFile.read(text, origin("braid.yaml")));
-    list("streams", ".yaml").forEach(this::addStream);
+    List<String> streamFiles = list("streams", ".yaml");
+    streamFiles.forEach(this::addStream);
     list("views", ".sql").forEach(this::addView);
-    if (names.isEmpty()) {
-      origin("streams").problem(0, "A project needs a stream. Declare one in streams/NAME.yaml");
+    addDimensions();
+    if (streamFiles.isEmpty()) {
+      origin("streams")
+          .problem(Place.FILE, "A project needs a stream. Declare one in streams/NAME.yaml");
     }
     problems.throwIfAny();
     return toProject(braid.orElseThrow());
@@ -73,7 +80,8 @@ public final class ProjectReader {
         braid.serving(),
         braid.users(),
         streams,
-        views);
+        views,
+        dimensions);
   }
 
   private void addStream(String file) {
@@ -88,9 +96,44 @@ public final class ProjectReader {
     names.claim(name, origin(file));
     Optional<String> sql = load(file);
     if (sql.filter(String::isBlank).isPresent()) {
-      origin(file).problem(0, "The file is empty. Write SELECT … FROM a stream GROUP BY …");
+      origin(file)
+          .problem(Place.FILE, "The file is empty. Write SELECT … FROM a stream GROUP BY …");
     }
     sql.ifPresent(text -> views.add(new ViewDefinition(name, file, text)));
+  }
+
+  private void addDimensions() {
+    Path directory = folder().resolve("dimensions");
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    List<String> entries =
+        fileNames(directory).stream()
+            .filter(entry -> !entry.startsWith(".") && !entry.endsWith(".md"))
+            .toList();
+    for (String entry : entries) {
+      Origin origin = origin("dimensions/" + entry);
+      if (!entry.endsWith(".yaml")) {
+        DimensionFile.find(directory.resolve(entry), origin).ifPresent(this::addDimension);
+      } else if (!entries.contains(entry.replaceFirst("yaml$", "csv"))) {
+        origin.problem(
+            Place.FILE,
+            "This types the columns of %s, which is not there. Rename or remove the file"
+                .formatted(origin.file().replaceFirst("yaml$", "csv")));
+      }
+    }
+  }
+
+  private void addDimension(DimensionFile dimension) {
+    names.claim(dimension.name(), dimension.origin());
+    String types = "dimensions/%s.yaml".formatted(dimension.name());
+    if (!dimension.isCsv()) {
+      dimensions.add(dimension.toTable());
+    } else if (Files.exists(folder().resolve(types))) {
+      load(types).ifPresent(text -> dimensions.add(dimension.toTyped(text, origin(types))));
+    } else {
+      dimensions.add(dimension.toTexts());
+    }
   }
 
   /** Files with this ending, in the order of their names. What would be overlooked is a problem. */
@@ -107,7 +150,8 @@ public final class ProjectReader {
       } else if (!name.startsWith(".") && !name.endsWith(".md")) {
         origin(file)
             .problem(
-                0, "Only files named NAME%s are read here. Rename or move it".formatted(ending));
+                Place.FILE,
+                "Only files named NAME%s are read here. Rename or move it".formatted(ending));
       }
     }
     return files;
@@ -117,7 +161,8 @@ public final class ProjectReader {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.map(path -> path.getFileName().toString()).sorted().toList();
     } catch (IOException e) {
-      origin(directory.getFileName().toString()).problem(0, "The folder cannot be read: " + e);
+      origin(directory.getFileName().toString())
+          .problem(Place.FILE, "The folder cannot be read: " + e);
       return List.of();
     }
   }
@@ -128,11 +173,12 @@ public final class ProjectReader {
       if (Files.isRegularFile(path) && Files.size(path) <= LARGEST_BYTES) {
         return Optional.of(Files.readString(path));
       }
-      origin(file).problem(0, "This is not a file of at most %d bytes".formatted(LARGEST_BYTES));
+      origin(file)
+          .problem(Place.FILE, "This is not a file of at most %d bytes".formatted(LARGEST_BYTES));
     } catch (CharacterCodingException e) {
-      origin(file).problem(0, "The file is not UTF-8 text");
+      origin(file).problem(Place.FILE, "The file is not UTF-8 text");
     } catch (IOException e) {
-      origin(file).problem(0, "The file cannot be read: " + e);
+      origin(file).problem(Place.FILE, "The file cannot be read: " + e);
     }
     return Optional.empty();
   }

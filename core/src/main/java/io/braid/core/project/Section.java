@@ -1,6 +1,7 @@
 package io.braid.core.project;
 
 import io.braid.core.error.Nearest;
+import io.braid.core.error.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,28 +19,28 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * wrong kind become problems; what is left reads as absent.
  */
 final class Section {
-  /** A key's value and the line of the key. */
-  private record Entry(int line, Node node) {}
+  /** A key's value and the place of the key. */
+  private record Entry(Place place, Node node) {}
 
   private final Origin origin;
   private final String name;
-  private final int line;
+  private final Place place;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  private Section(Origin origin, String name, int line) {
+  private Section(Origin origin, String name, Place place) {
     this.origin = origin;
     this.name = name;
-    this.line = line;
+    this.place = place;
   }
 
   /** A section whose keys Braid names. */
-  static Section of(Origin origin, String name, int line, MappingNode node, List<String> known) {
-    Section section = ofAnyKeys(origin, name, line, node);
+  static Section of(Origin origin, String name, Place place, MappingNode node, List<String> known) {
+    Section section = ofAnyKeys(origin, name, place, node);
     section.entries.forEach(
         (key, entry) -> {
           if (!known.contains(key)) {
             origin.problem(
-                entry.line(), "Unknown key '%s'. %s".formatted(key, Nearest.hint(key, known)));
+                entry.place(), "Unknown key '%s'. %s".formatted(key, Nearest.hint(key, known)));
           }
         });
     section.entries.keySet().retainAll(known);
@@ -47,8 +48,8 @@ final class Section {
   }
 
   /** A section whose keys the user names. */
-  static Section ofAnyKeys(Origin origin, String name, int line, MappingNode node) {
-    Section section = new Section(origin, name, line);
+  static Section ofAnyKeys(Origin origin, String name, Place place, MappingNode node) {
+    Section section = new Section(origin, name, place);
     for (NodeTuple tuple : node.getValue()) {
       section.put(tuple);
     }
@@ -56,20 +57,21 @@ final class Section {
   }
 
   private void put(NodeTuple tuple) {
-    int keyLine = lineOf(tuple.getKeyNode());
+    Place keyPlace = placeOf(tuple.getKeyNode());
     if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-      origin.problem(keyLine, "A key is a plain word, not a list or a section");
+      origin.problem(keyPlace, "A key is a plain word, not a list or a section");
       return;
     }
-    Entry before = entries.putIfAbsent(key.getValue(), new Entry(keyLine, tuple.getValueNode()));
+    Entry before = entries.putIfAbsent(key.getValue(), new Entry(keyPlace, tuple.getValueNode()));
     if (before != null) {
       origin.problem(
-          keyLine, "'%s' stands twice, first in line %d".formatted(key.getValue(), before.line()));
+          keyPlace,
+          "'%s' stands twice, first in line %d".formatted(key.getValue(), before.place().line()));
     }
   }
 
-  int line() {
-    return line;
+  Place place() {
+    return place;
   }
 
   boolean has(String key) {
@@ -85,7 +87,7 @@ final class Section {
   }
 
   Optional<Section> findSection(String key, List<String> known) {
-    return findMapping(key).map(node -> of(origin, key, lineOfKey(key), node, known));
+    return findMapping(key).map(node -> of(origin, key, placeOfKey(key), node, known));
   }
 
   Optional<Section> requireSection(String key, List<String> known) {
@@ -93,7 +95,7 @@ final class Section {
   }
 
   Optional<Section> findSectionOfAnyKeys(String key) {
-    return findMapping(key).map(node -> ofAnyKeys(origin, key, lineOfKey(key), node));
+    return findMapping(key).map(node -> ofAnyKeys(origin, key, placeOfKey(key), node));
   }
 
   /** A list of sections. */
@@ -103,16 +105,16 @@ final class Section {
       return List.of();
     }
     if (!(entry.node() instanceof SequenceNode list)) {
-      origin.problem(entry.line(), "'%s' is a list: lines that begin with '-'".formatted(key));
+      origin.problem(entry.place(), "'%s' is a list: lines that begin with '-'".formatted(key));
       return List.of();
     }
     List<Section> sections = new ArrayList<>();
     for (Node item : list.getValue()) {
       if (item instanceof MappingNode mapping) {
-        sections.add(of(origin, key, lineOf(item), mapping, known));
+        sections.add(of(origin, key, placeOf(item), mapping, known));
       } else {
         origin.problem(
-            lineOf(item),
+            placeOf(item),
             "An entry of '%s' is a section with: %s".formatted(key, String.join(", ", known)));
       }
     }
@@ -129,7 +131,7 @@ final class Section {
   private boolean required(String key) {
     if (!has(key)) {
       origin.problem(
-          line, "'%s' is missing%s".formatted(key, name.isEmpty() ? "" : " in '" + name + "'"));
+          place, "'%s' is missing%s".formatted(key, name.isEmpty() ? "" : " in '" + name + "'"));
     }
     return has(key);
   }
@@ -143,30 +145,31 @@ final class Section {
       return Optional.of(mapping);
     }
     origin.problem(
-        entry.line(), "'%s' is a section: lines of 'key: value', indented below it".formatted(key));
+        entry.place(),
+        "'%s' is a section: lines of 'key: value', indented below it".formatted(key));
     return Optional.empty();
   }
 
   private Optional<Text> toText(String key, Entry entry) {
     if (!(entry.node() instanceof ScalarNode scalar)) {
       origin.problem(
-          entry.line(), "'%s' is a single value, not a list or a section".formatted(key));
+          entry.place(), "'%s' is a single value, not a list or a section".formatted(key));
       return Optional.empty();
     }
     boolean absent = scalar.getTag().equals(Tag.NULL) || scalar.getValue().isBlank();
     if (absent) {
-      origin.problem(entry.line(), "'%s' has no value".formatted(key));
+      origin.problem(entry.place(), "'%s' has no value".formatted(key));
       return Optional.empty();
     }
-    return Optional.of(new Text(origin, key, entry.line(), scalar.getValue()));
+    return Optional.of(new Text(origin, key, entry.place(), scalar.getValue()));
   }
 
-  private int lineOfKey(String key) {
+  private Place placeOfKey(String key) {
     Entry entry = entries.get(key);
-    return entry == null ? line : entry.line();
+    return entry == null ? place : entry.place();
   }
 
-  private static int lineOf(Node node) {
-    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+  private static Place placeOf(Node node) {
+    return YamlFile.placeOf(node.getStartMark());
   }
 }

@@ -2,6 +2,7 @@ package io.braid.core.project;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import io.braid.core.error.Place;
 import io.braid.core.error.Problem;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,13 +16,13 @@ import java.util.stream.Collectors;
  */
 public final class Setting {
   private final String file;
-  private final int line;
+  private final Place place;
   private final List<Reference> parts;
   private final Environment environment;
 
-  Setting(String file, int line, List<Reference> parts, Environment environment) {
+  Setting(String file, Place place, List<Reference> parts, Environment environment) {
     this.file = file;
-    this.line = line;
+    this.place = place;
     this.parts = List.copyOf(parts);
     this.environment = environment;
   }
@@ -29,11 +30,14 @@ public final class Setting {
   /** A value that stands for itself. */
   public static Setting of(String value) {
     return new Setting(
-        "", 0, List.of(new Reference.Literal(value)), new Environment(Path.of(""), Map.of()));
+        "",
+        Place.FILE,
+        List.of(new Reference.Literal(value)),
+        new Environment(Path.of(""), Map.of()));
   }
 
   /**
-   * @throws BraidException naming the variable or file that is missing, with file and line
+   * @throws BraidException naming the variable or file that is missing, with file, line and column
    */
   public String value() {
     try {
@@ -41,7 +45,7 @@ public final class Setting {
     } catch (UnresolvedException unresolved) {
       throw new BraidException(
           ErrorCode.PROJECT_INVALID,
-          new Problem(file, line, ErrorCode.PROJECT_INVALID, unresolved.text()).toLine(),
+          new Problem(file, place, ErrorCode.PROJECT_INVALID, unresolved.text()).toLine(),
           unresolved);
     }
   }

@@ -3,7 +3,6 @@ package io.braid.core.project;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code streams/NAME.yaml}. */
 final class StreamFile {
@@ -26,7 +25,9 @@ final class StreamFile {
           "value.deserializer",
           "enable.auto.commit",
           "auto.offset.reset");
-  private static final Pattern TYPE = Pattern.compile("(.*?)(\\s+required)?");
+  private static final String LEGAL =
+      "a name begins with a letter, goes on with letters, digits and underscores, and has at most 63 of them";
+  private static final Pattern TYPE = Pattern.compile("(.*?)(\\s+required)?", Pattern.DOTALL);
 
   private StreamFile() {}
 
@@ -57,41 +58,76 @@ final class StreamFile {
     return columns;
   }
 
-  private static Optional<Column> toColumn(Text text, Set<String> seen) {
+  /** A name and a type. */
+  static Optional<Column> toColumn(Text text, Set<String> seen) {
     String name = text.key();
     if (name.startsWith("_")) {
       text.problem(
           "Column '%s': names that begin with _ are Braid's own. Rename the field in the source"
               .formatted(name));
     } else if (!Names.isLegal(name)) {
-      text.problem(
-          "Column '%s': a name begins with a letter, goes on with letters, digits and underscores, and has at most 63 of them"
-              .formatted(name));
+      text.problem("Column '%s': %s".formatted(name, LEGAL));
     } else if (!seen.add(name.toLowerCase(Locale.ROOT))) {
       text.problem("Column '%s' stands twice: case counts nothing".formatted(name));
     }
     Matcher parts = TYPE.matcher(text.raw().strip());
-    Optional<ColumnType> type =
-        parts.matches()
-            ? ColumnType.find(parts.group(1)).filter(StreamFile::isInJson)
-            : Optional.empty();
-    if (type.isEmpty()) {
-      text.problem(
-          "Column '%s': no type is named '%s'. Known: %s, decimal(p,s); each may be followed by 'required'"
-              .formatted(name, text.raw(), knownTypes()));
+    if (!parts.matches()) {
+      throw new IllegalStateException("'%s' matches everything".formatted(TYPE));
     }
-    return type.map(found -> new Column(name, found, parts.group(2) != null));
+    return toType(text, name, parts.group(1))
+        .map(type -> new Column(name, type, parts.group(2) != null));
   }
 
-  private static boolean isInJson(ColumnType type) {
-    return type != ColumnType.Simple.BINARY;
+  private static Optional<ColumnType> toType(Text text, String column, String written) {
+    try {
+      ColumnType type = ColumnType.of(written);
+      illegalFields(type)
+          .forEach(
+              field ->
+                  text.problem(
+                      "Column '%s': the field '%s' cannot be stored: %s"
+                          .formatted(column, field, LEGAL)));
+      if (hasOtherKeys(type)) {
+        text.problem(
+            "Column '%s': the names in a JSON object are strings. Write map<string,…>"
+                .formatted(column));
+      }
+      return Optional.of(type);
+    } catch (IllegalArgumentException e) {
+      text.problem(
+          "Column '%s': %s. A type may be followed by 'required'"
+              .formatted(column, e.getMessage()));
+      return Optional.empty();
+    }
   }
 
-  private static String knownTypes() {
-    return Arrays.stream(ColumnType.Simple.values())
-        .filter(StreamFile::isInJson)
-        .map(ColumnType.Simple::sql)
-        .collect(Collectors.joining(", "));
+  private static boolean hasOtherKeys(ColumnType type) {
+    if (type instanceof ColumnType.Array array) {
+      return hasOtherKeys(array.element());
+    }
+    if (type instanceof ColumnType.MapType map) {
+      return map.key() != ColumnType.Simple.STRING || hasOtherKeys(map.value());
+    }
+    return type instanceof ColumnType.Struct struct
+        && struct.fields().stream().anyMatch(field -> hasOtherKeys(field.type()));
+  }
+
+  private static Stream<String> illegalFields(ColumnType type) {
+    if (type instanceof ColumnType.Array array) {
+      return illegalFields(array.element());
+    }
+    if (type instanceof ColumnType.MapType map) {
+      return Stream.concat(illegalFields(map.key()), illegalFields(map.value()));
+    }
+    if (type instanceof ColumnType.Struct struct) {
+      return struct.fields().stream()
+          .flatMap(
+              field ->
+                  Stream.concat(
+                      Stream.of(field.name()).filter(name -> !Names.isLegal(name)),
+                      illegalFields(field.type())));
+    }
+    return Stream.of();
   }
 
   private static Optional<KafkaSource> toKafka(Section kafka) {

@@ -1,5 +1,6 @@
 package io.braid.core.project;
 
+import io.braid.core.error.Place;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,20 +11,20 @@ import java.util.regex.Pattern;
 /**
  * A single value as the file holds it. What cannot be read becomes a problem and an empty result.
  */
-record Text(Origin origin, String key, int line, String raw) {
+record Text(Origin origin, String key, Place place, String raw) {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
 
   void problem(String text) {
-    origin.problem(line, text);
+    origin.problem(place, text);
   }
 
   /** For what is used later, if at all. */
   Optional<Setting> toSetting() {
     try {
       return Optional.of(
-          new Setting(origin.file(), line, Reference.parse(raw), origin.environment()));
+          new Setting(origin.file(), place, Reference.parse(raw), origin.environment()));
     } catch (UnresolvedException unresolved) {
       problem("'%s': %s".formatted(key, unresolved.text()));
       return Optional.empty();

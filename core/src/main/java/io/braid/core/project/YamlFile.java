@@ -1,5 +1,6 @@
 package io.braid.core.project;
 
+import io.braid.core.error.Place;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -9,6 +10,7 @@ import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -32,19 +34,18 @@ final class YamlFile {
               .flatMap(root -> toSection(origin, root, known))
           : Optional.empty();
     } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-      origin.problem(line, "This is not YAML: " + e.getProblem());
+      origin.problem(placeOf(e.getProblemMark()), "This is not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
-      origin.problem(0, "This is not YAML: " + e.getMessage());
+      origin.problem(Place.FILE, "This is not YAML: " + e.getMessage());
     }
     return Optional.empty();
   }
 
   private static Optional<Section> toSection(Origin origin, Node root, List<String> known) {
     if (root instanceof MappingNode mapping) {
-      return Optional.of(Section.of(origin, "", 1, mapping, known));
+      return Optional.of(Section.of(origin, "", Place.START, mapping, known));
     }
-    origin.problem(1, "The file is a section: lines of 'key: value'");
+    origin.problem(Place.START, "The file is a section: lines of 'key: value'");
     return Optional.empty();
   }
 
@@ -52,27 +53,32 @@ final class YamlFile {
     int depth = 0;
     int documents = 0;
     for (Event event : new Parse(SETTINGS).parseString(text)) {
-      int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+      Place place = placeOf(event.getStartMark());
       if (event instanceof AliasEvent
           || event instanceof NodeEvent node && node.getAnchor().isPresent()) {
-        origin.problem(line, "Anchors and aliases (& and *) are not read. Write the value out");
+        origin.problem(place, "Anchors and aliases (& and *) are not read. Write the value out");
         return false;
       }
       documents += event instanceof DocumentStartEvent ? 1 : 0;
       depth += nesting(event);
       if (documents > 1) {
-        origin.problem(line, "A file holds one document. Remove the '---'");
+        origin.problem(place, "A file holds one document. Remove the '---'");
         return false;
       }
       if (depth > DEEPEST) {
-        origin.problem(line, "Nested deeper than %d levels".formatted(DEEPEST));
+        origin.problem(place, "Nested deeper than %d levels".formatted(DEEPEST));
         return false;
       }
     }
     if (documents == 0) {
-      origin.problem(0, "The file is empty");
+      origin.problem(Place.FILE, "The file is empty");
     }
     return documents == 1;
+  }
+
+  /** Both from 1, while YAML's marks count from 0. */
+  static Place placeOf(Optional<Mark> mark) {
+    return mark.map(at -> new Place(at.getLine() + 1, at.getColumn() + 1)).orElse(Place.FILE);
   }
 
   private static int nesting(Event event) {

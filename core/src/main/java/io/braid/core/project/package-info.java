@@ -1,6 +1,7 @@
 /**
  * The project that a user writes: {@code braid.yaml}, {@code streams/*.yaml}, {@code views/*.sql},
- * read strictly into records. No SQL is understood here, no source is opened, nothing is written.
+ * {@code dimensions/*}, read strictly into records. No SQL is understood here, no source is opened,
+ * of a dimension no more than its header is read, nothing is written.
  */
 @NullMarked
 package io.braid.core.project;

@@ -1,5 +1,6 @@
 package io.braid.core.protocol;
 
+import io.braid.core.log.Commit;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.TableSnapshot;
 import io.braid.core.stream.EpochRange;
@@ -20,9 +21,17 @@ public interface BatchEngine {
    * Staged files against the old batch view plus the increments of the epochs after {@code
    * startHorizon} through {@code horizon}: all keys, all states. The master dataset serves to find
    * the first epoch that differs.
+   *
+   * @param forgotten commits of the master dataset that took rows away which {@code old} still
+   *     holds: what their files had and have no longer is to be added to the staged state
    */
-  AuditResult compare(ViewManifest view, BatchRun run, MergedView old, TableSnapshot master);
+  AuditResult compare(
+      ViewManifest view,
+      BatchRun run,
+      MergedView old,
+      TableSnapshot master,
+      List<Commit> forgotten);
 
-  /** A row of the audits table, as a file of it. */
+  /** A row of the audits table, as a file of it; also for an acceptance, if the run has one. */
   DataFile writeAudit(ViewManifest view, BatchRun run, AuditResult result);
 }

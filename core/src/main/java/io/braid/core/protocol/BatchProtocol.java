@@ -2,6 +2,7 @@ package io.braid.core.protocol;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import io.braid.core.log.Acceptance;
 import io.braid.core.log.Commit;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.LoggedCommit;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The steps of a batch run of one view. Each can be tried again after a crash; two runs at once end
@@ -77,25 +79,24 @@ public final class BatchProtocol {
    */
   public Optional<BatchRun> recompute(Mode mode) {
     Epoch goal = position.findLastOf(view).orElseThrow(this::neverKept);
-    LoggedCommit pinned = position.loadCommit(goal.number());
     LoggedCommit old = findOrMakeBatch();
+    TableSnapshot records = position.loadNewest();
+    boolean outdated = !forgottenSince(old, records.version()).isEmpty();
     long startHorizon = stampOf(old).horizon();
     if (startHorizon > goal.number()) {
-      throw new BraidException(
-          ErrorCode.TABLE_CORRUPT,
-          "The batch view of %s has horizon %d, but its stream %s ends with epoch %d. It was restored or replaced; restore both to one moment."
-              .formatted(view.id(), startHorizon, stream.name(), goal.number()));
-    }
-    if (goal.number() == 0 || (mode == Mode.FOLD && startHorizon == goal.number())) {
+      refuseAHorizonBeyondTheStream(startHorizon);
       return Optional.empty();
     }
-    TableSnapshot masterAtGoal = master.loadSnapshot(pinned.version());
+    boolean all = mode == Mode.FULL || outdated;
+    if (goal.number() == 0 || (!all && startHorizon == goal.number())) {
+      return Optional.empty();
+    }
     List<DataFile> staged =
-        mode == Mode.FULL || startHorizon == 0
-            ? engine.recompute(view, masterAtGoal, new EpochRange(1, goal.number()))
+        all || startHorizon == 0
+            ? engine.recompute(view, records, new EpochRange(1, goal.number()))
             : engine.fold(
                 view,
-                masterAtGoal,
+                records,
                 new EpochRange(startHorizon + 1, goal.number()),
                 batches.loadSnapshot(old.version()).files());
     BatchRun run =
@@ -106,44 +107,82 @@ public final class BatchProtocol {
             startHorizon,
             goal.number(),
             master.tableId(),
-            pinned.version(),
+            records.version(),
             staged,
+            Optional.empty(),
             Optional.empty());
     runs.save(run);
     return Optional.of(run);
   }
 
+  /** Increments may lag behind a batch view for a moment, but no batch view is ahead of events. */
+  private void refuseAHorizonBeyondTheStream(long horizon) {
+    long last = position.findLast().map(Epoch::number).orElse(0L);
+    if (horizon > last) {
+      throw new BraidException(
+          ErrorCode.TABLE_CORRUPT,
+          "The batch view of %s has horizon %d, but its stream %s ends with epoch %d. It was restored or replaced; restore both to one moment."
+              .formatted(view.id(), horizon, stream.name(), last));
+    }
+  }
+
   /** Compares what a run staged with what is served, and writes the verdict down. */
   public AuditResult audit(String runId) {
     BatchRun run = load(runId);
-    refuseStale(run);
+    LoggedCommit start = refuseStale(run);
     MergedView old = MergedView.load(logs, view, position.load(run.horizon()));
     if (old.batchVersion() != run.startVersion()) {
       throw stale(run, old.horizon());
     }
-    AuditResult result = engine.compare(view, run, old, master.loadSnapshot(run.masterVersion()));
+    List<Commit> forgotten = forgottenSince(start, run.masterVersion());
+    AuditResult result =
+        engine.compare(view, run, old, master.loadSnapshot(run.masterVersion()), forgotten);
     record(engine.writeAudit(view, run, result));
     runs.save(run.audited(result));
     return result;
   }
 
   /**
+   * Lets a run be published although its audit found differences, and writes down who said so. No
+   * row changes by it. The first acceptance stands.
+   *
+   * @throws BraidException {@code AUDIT_UNKNOWN} if the run was judged by another audit, {@code
+   *     USAGE} if that audit passed
+   */
+  public void accept(String runId, String auditId, String by, String reason) {
+    BatchRun run = load(runId);
+    AuditResult audit = auditOf(run);
+    if (!audit.id().equals(auditId)) {
+      throw new BraidException(
+          ErrorCode.AUDIT_UNKNOWN,
+          "Run %s of view %s was judged by audit %s, not by '%s', so that one cannot be accepted for it. Accept the one that 'braid batch audit %s --run %s' prints."
+              .formatted(runId, view.name(), audit.id(), auditId, view.name(), runId));
+    }
+    if (audit.passed()) {
+      throw new BraidException(
+          ErrorCode.USAGE,
+          "Audit %s of view %s found no difference in %d keys, so there is nothing to accept. Publish run %s without --accept-audit."
+              .formatted(auditId, view.name(), audit.rows(), runId));
+    }
+    if (run.acceptance().isPresent()) {
+      return;
+    }
+    BatchRun accepted = run.accepted(audit, new Acceptance(auditId, by, reason, clock.instant()));
+    record(engine.writeAudit(view, accepted, audit));
+    runs.save(accepted);
+  }
+
+  /**
    * Puts the staged files in the place of the old batch view, in one commit.
    *
    * @return the new horizon
-   * @throws BraidException {@code AUDIT_DIFFERS}, {@code RUN_STALE} if another run has published
+   * @throws BraidException {@code AUDIT_DIFFERS} unless that audit was accepted, {@code RUN_STALE}
+   *     if another run has published
    */
   public long publish(String runId) {
     BatchRun run = load(runId);
-    AuditResult audit =
-        run.audit()
-            .orElseThrow(
-                () ->
-                    new BraidException(
-                        ErrorCode.USAGE,
-                        "Run %s of view %s was not audited, so it cannot be published. Run 'braid batch audit %s --run %s' first."
-                            .formatted(runId, view.name(), view.name(), runId)));
-    if (!audit.passed()) {
+    AuditResult audit = auditOf(run);
+    if (!audit.passed() && run.acceptance().isEmpty()) {
       throw new BraidException(ErrorCode.AUDIT_DIFFERS, explain(run, audit));
     }
     Commit publication =
@@ -158,6 +197,7 @@ public final class BatchProtocol {
                 position.load(run.horizon()).after(),
                 run.id(),
                 audit.id(),
+                run.acceptance().stream().toList(),
                 clock.instant()),
             run.staged(),
             batches.loadSnapshot(run.startVersion()).files());
@@ -203,6 +243,30 @@ public final class BatchProtocol {
     }
   }
 
+  /** What was forgotten after the master dataset was read for a batch view, up to a version. */
+  private List<Commit> forgottenSince(LoggedCommit batch, long version) {
+    long read = Math.max(stampOf(batch).masterVersion(), master.oldest() - 1);
+    try (Stream<LoggedCommit> since = master.loadSince(read)) {
+      return since
+          .takeWhile(commit -> commit.version() <= version)
+          .map(LoggedCommit::commit)
+          .filter(commit -> commit.operation() == Operation.FORGET)
+          .toList();
+    }
+  }
+
+  /**
+   * Whether the published batch view holds nothing that was forgotten up to a version of the master
+   * dataset.
+   */
+  public boolean hasForgotten(long masterVersion) {
+    return batches
+        .findLatest()
+        .map(BatchProtocol::stampOf)
+        .filter(stamp -> stamp.masterVersion() >= masterVersion)
+        .isPresent();
+  }
+
   private void record(DataFile row) {
     TableLog audits = logs.open(TableSpec.audits());
     LoggedCommit last = Creation.findOrMake(audits, () -> new Stamp.Audits(0));
@@ -225,11 +289,22 @@ public final class BatchProtocol {
                         .formatted(view.name(), runId, view.name())));
   }
 
-  private void refuseStale(BatchRun run) {
+  private AuditResult auditOf(BatchRun run) {
+    return run.audit()
+        .orElseThrow(
+            () ->
+                new BraidException(
+                    ErrorCode.USAGE,
+                    "Run %s of view %s was not audited, so it cannot be published. Run 'braid batch audit %s --run %s' first."
+                        .formatted(run.id(), view.name(), view.name(), run.id())));
+  }
+
+  private LoggedCommit refuseStale(BatchRun run) {
     LoggedCommit now = findOrMakeBatch();
     if (now.version() != run.startVersion()) {
       throw stale(run, stampOf(now).horizon());
     }
+    return now;
   }
 
   private BraidException stale(BatchRun run, long horizon) {
@@ -244,7 +319,7 @@ public final class BatchProtocol {
         audit.firstEpoch().isPresent()
             ? "first in epoch " + audit.firstEpoch().getAsLong()
             : "already in the old batch view";
-    return "View %s: audit %s of run %s found %d of %d keys that differ from the recomputed state, %s: %s. The old batch view goes on serving; nothing was published."
+    return "View %s: audit %s of run %s found %d of %d keys that differ from the recomputed state, %s: %s. The old batch view goes on serving; nothing was published. If the recomputed state is the right one, a person can accept that: 'braid batch publish %s --run %s --accept-audit %s --name WHO --reason TEXT'."
         .formatted(
             view.name(),
             audit.id(),
@@ -252,7 +327,10 @@ public final class BatchProtocol {
             audit.differing(),
             audit.rows(),
             since,
-            String.join(", ", audit.keys()));
+            String.join(", ", audit.keys()),
+            view.name(),
+            run.id(),
+            audit.id());
   }
 
   private BraidException neverKept() {
@@ -260,6 +338,11 @@ public final class BatchProtocol {
         ErrorCode.INCREMENT_MISSING,
         "View %s has no increments yet, because no speed layer has run for stream %s since the view was registered. Start 'braid speed' first."
             .formatted(view.name(), stream.name()));
+  }
+
+  /** Makes the batch table if it is missing, as one that has absorbed nothing. */
+  public void begin() {
+    findOrMakeBatch();
   }
 
   private LoggedCommit findOrMakeBatch() {
@@ -271,7 +354,7 @@ public final class BatchProtocol {
                 view.definition(),
                 0,
                 master.tableId(),
-                0,
+                master.findLatest().map(LoggedCommit::version).orElse(0L),
                 OffsetVector.START,
                 "",
                 "",

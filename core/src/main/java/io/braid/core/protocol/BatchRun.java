@@ -1,5 +1,6 @@
 package io.braid.core.protocol;
 
+import io.braid.core.log.Acceptance;
 import io.braid.core.log.DataFile;
 import io.braid.core.view.ViewId;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param masterVersion the version it was pinned at
  * @param staged files in the batch table's folder that no commit names yet
  * @param audit what the audit said; empty before it
+ * @param acceptance of that audit by a person; empty if nobody was asked
  */
 public record BatchRun(
     String id,
@@ -27,7 +29,8 @@ public record BatchRun(
     String masterTable,
     long masterVersion,
     List<DataFile> staged,
-    Optional<AuditResult> audit) {
+    Optional<AuditResult> audit,
+    Optional<Acceptance> acceptance) {
 
   public BatchRun {
     staged = List.copyOf(staged);
@@ -37,7 +40,17 @@ public record BatchRun(
     }
   }
 
+  /** With the verdict of an audit, which nobody has accepted yet. */
   BatchRun audited(AuditResult result) {
+    return judged(result, Optional.empty());
+  }
+
+  /** With a person's word on the audit that it has. */
+  BatchRun accepted(AuditResult result, Acceptance by) {
+    return judged(result, Optional.of(by));
+  }
+
+  private BatchRun judged(AuditResult result, Optional<Acceptance> by) {
     return new BatchRun(
         id,
         view,
@@ -47,6 +60,7 @@ public record BatchRun(
         masterTable,
         masterVersion,
         staged,
-        Optional.of(result));
+        Optional.of(result),
+        by);
   }
 }

@@ -20,8 +20,8 @@ import java.util.Optional;
  * and only to an epoch whose increments are all there.
  *
  * <p>A new view that lags behind what is held already is left out until it has caught up. A live
- * definition that replaces one that is held is waited for: nobody brings increments to the old one
- * any more, so the stream stays where the old one is right.
+ * definition that replaces one that is held is waited for: the old one is served, at the epoch
+ * where it is right, until one move puts the new one in its place at that epoch or a later one.
  */
 public final class Follower {
   private final TableLogs logs;

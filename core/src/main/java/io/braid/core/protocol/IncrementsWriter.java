@@ -38,13 +38,17 @@ final class IncrementsWriter {
     return stamp().epoch();
   }
 
-  /** Takes over from the master dataset, as of {@code latest}, the epochs that the view lacks. */
+  /**
+   * Takes over from the master dataset the epochs that the view lacks, up to that of {@code
+   * latest}. Their rows are read from its newest files, because older ones may be gone.
+   */
   void catchUp(TableLog master, LoggedCommit latest, IncrementBuilder builder) {
     Epoch goal = latest.commit().stampAs(Stamp.Master.class).epoch();
+    LoggedCommit newest = master.findLatest().orElse(latest);
     while (stamp().epoch() < goal.dataEpoch()) {
       long after = stamp().epoch();
       List<DataFile> files =
-          builder.build(view, master.loadSnapshot(latest.version()), after, goal.dataEpoch());
+          builder.build(view, master.loadSnapshot(newest.version()), after, goal.dataEpoch());
       append(Operation.CATCH_UP, after, goal.dataEpoch(), files);
     }
   }

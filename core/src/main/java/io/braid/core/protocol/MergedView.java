@@ -34,8 +34,7 @@ public record MergedView(
   }
 
   public Certificate certificate() {
-    return new Certificate(
-        view.id(), batchVersion, horizon, epoch.number(), epoch.after(), epoch.asOf());
+    return Certificate.of(view, batchVersion, horizon, epoch);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.braid.core.protocol;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.log.Commit;
+import io.braid.core.log.DataFile;
 import io.braid.core.log.LoggedCommit;
 import io.braid.core.log.Operation;
 import io.braid.core.log.Stamp;
@@ -11,13 +12,19 @@ import io.braid.core.log.TableLogs;
 import io.braid.core.log.TableSpec;
 import io.braid.core.registry.StreamEntry;
 import io.braid.core.stream.Epoch;
+import io.braid.core.stream.OffsetRange;
+import io.braid.core.type.ColumnType;
 import io.braid.core.view.ViewManifest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The one writer of a stream: commits each epoch to the master dataset, then to every view's
@@ -34,6 +41,7 @@ public final class StreamWriter {
   private final IncrementBuilder builder;
   private final Executor parallel;
   private final TableLog master;
+  private final ColumnType.Struct columns;
   private LoggedCommit last;
   private List<IncrementsWriter> views = List.of();
 
@@ -51,9 +59,12 @@ public final class StreamWriter {
     this.builder = builder;
     this.parallel = parallel;
     this.master = logs.open(TableSpec.master(stream));
+    this.columns = TableSpec.master(stream).row();
     this.last =
-        Creation.findOrMake(
-            master, () -> new Stamp.Master(stream.name(), Epoch.start(writer, clock.instant())));
+        withColumns(
+            master,
+            stream,
+            Creation.findOrMake(master, () -> stamp(Epoch.start(writer, clock.instant()))));
   }
 
   /**
@@ -78,6 +89,9 @@ public final class StreamWriter {
   /** Goes on with these views, each caught up with the master dataset. */
   public void follow(List<ViewManifest> manifests) {
     views = manifests.stream().map(view -> IncrementsWriter.open(logs, view)).toList();
+    if (views.stream().anyMatch(view -> view.epoch() > last().number())) {
+      passReplays();
+    }
     views.forEach(this::refuseAViewAhead);
     forEachView(view -> view.catchUp(master, last, builder));
   }
@@ -90,42 +104,137 @@ public final class StreamWriter {
   /**
    * Commits an epoch everywhere.
    *
+   * @return empty if a replay of dead letters has taken the draft's number: nothing of the draft is
+   *     in the lake, this writer has moved on behind the replay, and the same offsets are to be
+   *     read again for the next number
    * @throws BraidException {@code FENCED} if another process has written to the stream; nothing of
    *     the draft is in the master dataset then
    */
-  public Epoch commit(EpochDraft draft) {
+  public Optional<Epoch> commit(EpochDraft draft) {
     Epoch before = last();
     if (draft.number() != before.number() + 1) {
       throw new IllegalStateException(
           "Epoch %d cannot follow epoch %d".formatted(draft.number(), before.number()));
     }
-    Epoch epoch = before.next(draft.reached(), draft.readAt(), writer, draft.counts());
-    last =
+    Optional<LoggedCommit> committed =
         append(
-            Commit.adding(
-                Operation.EPOCH, new Stamp.Master(stream.name(), epoch), draft.records()));
+            behind -> behind.next(draft.reached(), draft.readAt(), writer, draft.counts()),
+            draft.records());
+    if (committed.isEmpty()) {
+      followTheSame();
+      return Optional.empty();
+    }
+    last = committed.get();
+    Epoch epoch = last();
     if (epoch.counts().records() > 0) {
       forEachView(
           view ->
               view.append(
                   before.dataEpoch(), epoch.number(), draft.incrementsOf(view.view().id())));
     }
-    return epoch;
+    return Optional.of(epoch);
   }
 
-  /** A version taken without a new epoch is maintenance; one with a new epoch is a rival. */
-  private LoggedCommit append(Commit commit) {
+  /**
+   * Steps over offsets that the source lost, in an epoch of its own that brings nothing: from it on
+   * every certificate tells of them.
+   *
+   * @throws IllegalArgumentException if a range does not start where the stream stands
+   */
+  public Epoch stepOver(List<OffsetRange> lost, Instant acceptedAt) {
+    while (true) {
+      Optional<LoggedCommit> committed =
+          append(behind -> behind.over(lost, acceptedAt, writer), List.of());
+      if (committed.isPresent()) {
+        last = committed.get();
+        return last();
+      }
+      followTheSame();
+    }
+  }
+
+  /** Takes over what a replay has brought. */
+  private void followTheSame() {
+    follow(views.stream().map(IncrementsWriter::view).toList());
+  }
+
+  private Stamp.Master stamp(Epoch epoch) {
+    return new Stamp.Master(stream.name(), epoch, columns);
+  }
+
+  /** The newest commit of the master dataset once it has the stream's columns. */
+  static LoggedCommit withColumns(TableLog master, StreamEntry stream, LoggedCommit found) {
+    ColumnType.Struct columns = TableSpec.master(stream).row();
+    LoggedCommit newest = found;
+    while (!columnsOf(newest).equals(columns)) {
+      new ColumnChange(columnsOf(newest), columns).requireAdditive(stream.name());
+      Commit altering =
+          Commit.adding(
+              Operation.ALTER,
+              new Stamp.Master(stream.name(), StreamPosition.epochOf(newest), columns),
+              List.of());
+      newest = Settlement.of(master, newest.version(), altering).commit();
+    }
+    return newest;
+  }
+
+  static ColumnType.Struct columnsOf(LoggedCommit commit) {
+    return (ColumnType.Struct) commit.commit().stampAs(Stamp.Master.class).columns();
+  }
+
+  /**
+   * Empty if a replay was faster. A version taken without a new epoch is maintenance, whose remarks
+   * the next epoch takes over; one with a new epoch that moves offsets is a rival.
+   *
+   * @param next the epoch to commit, from the one before it
+   */
+  private Optional<LoggedCommit> append(UnaryOperator<Epoch> next, List<DataFile> records) {
     LoggedCommit behind = last;
     while (true) {
+      Epoch epoch = next.apply(StreamPosition.epochOf(behind));
+      Commit commit = Commit.adding(Operation.EPOCH, stamp(epoch), records);
       Settlement settled = Settlement.of(master, behind.version(), commit);
       if (settled instanceof Settlement.Ours) {
-        return settled.commit();
+        return Optional.of(settled.commit());
       }
-      Epoch theirs = StreamPosition.epochOf(settled.commit());
-      if (theirs.number() != last().number()) {
-        throw fenced(theirs);
+      if (isReplay(settled.commit())) {
+        passReplays();
+        return Optional.empty();
       }
+      refuse(settled.commit());
       behind = settled.commit();
+    }
+  }
+
+  /** Moves on behind all that others have committed, unless it moved offsets or columns. */
+  private void passReplays() {
+    try (Stream<LoggedCommit> since = master.loadSince(last.version())) {
+      since.forEach(
+          commit -> {
+            if (!isReplay(commit)) {
+              refuse(commit);
+            }
+            last = commit;
+          });
+    }
+  }
+
+  private boolean isReplay(LoggedCommit commit) {
+    return commit.commit().operation() == Operation.REPLAY
+        && StreamPosition.epochOf(commit).after().equals(last().after())
+        && columnsOf(commit).equals(columns);
+  }
+
+  private void refuse(LoggedCommit commit) {
+    Epoch theirs = StreamPosition.epochOf(commit);
+    if (!columnsOf(commit).equals(columns)) {
+      throw new BraidException(
+          ErrorCode.STREAM_ALTERED,
+          "%s: another process gave the stream other columns after epoch %d. Nothing that writer '%s' read meanwhile was committed; it is to be opened again, with the columns that the registry names now."
+              .formatted(stream.name(), theirs.number(), writer));
+    }
+    if (theirs.number() != last().number()) {
+      throw fenced(theirs);
     }
   }
 

@@ -1,12 +1,91 @@
 package io.braid.core.registry;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.braid.core.type.Column;
+import io.braid.core.type.ColumnType;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A stream as every layer knows it: its name and the columns of its events. */
-public record StreamEntry(String name, List<Column> columns) implements Serializable {
+/**
+ * A stream as every layer knows it: its name and the columns of its events.
+ *
+ * @param shapes other columns that definitions were compiled over and still go by: those from
+ *     before a type was widened, the oldest first, and those to come
+ */
+public record StreamEntry(
+    String name,
+    List<Column> columns,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<List<Column>> shapes)
+    implements Serializable {
   public StreamEntry {
     columns = List.copyOf(columns);
+    shapes = shapes.stream().map(List::copyOf).toList();
+  }
+
+  /** A stream whose columns were never widened. */
+  public StreamEntry(String name, List<Column> columns) {
+    this(name, columns, List.of());
+  }
+
+  /** As a registry has it, where shapes stand only if there are any. */
+  @JsonCreator
+  static StreamEntry of(
+      @JsonProperty("name") String name,
+      @JsonProperty("columns") List<Column> columns,
+      @JsonProperty("shapes") @Nullable List<List<Column>> shapes) {
+    return new StreamEntry(name, columns, shapes == null ? List.of() : shapes);
+  }
+
+  public Optional<Column> findColumn(String column) {
+    return columns.stream().filter(each -> each.name().equals(column)).findFirst();
+  }
+
+  /** This stream with other columns; if a type changes, those that it has now stay as a shape. */
+  public StreamEntry becoming(List<Column> next) {
+    boolean alters =
+        next.stream()
+            .anyMatch(
+                now ->
+                    findColumn(now.name())
+                        .filter(old -> !old.type().equals(now.type()))
+                        .isPresent());
+    return alters ? withColumns(next) : new StreamEntry(name, next, shapes);
+  }
+
+  /**
+   * This stream as a table holds it whose columns are these: where one of two types widens to the
+   * other, the table's.
+   */
+  public StreamEntry heldIn(ColumnType.Struct table) {
+    UnaryOperator<Column> held =
+        column ->
+            table.fields().stream()
+                .filter(field -> field.name().equals(column.name()))
+                .filter(
+                    field ->
+                        field.type().widensTo(column.type())
+                            || column.type().widensTo(field.type()))
+                .findFirst()
+                .map(field -> new Column(column.name(), field.type(), column.required()))
+                .orElse(column);
+    List<Column> now = columns.stream().map(held).toList();
+    return now.equals(columns) ? this : withColumns(now);
+  }
+
+  /** The same with one of its shapes as its columns, and its columns as a shape. */
+  public StreamEntry withColumns(List<Column> other) {
+    return new StreamEntry(
+        name,
+        other,
+        Stream.concat(shapes.stream(), Stream.of(columns))
+            .filter(shape -> !shape.equals(other))
+            .distinct()
+            .toList());
   }
 }

@@ -4,5 +4,10 @@ package io.braid.core.view;
 public enum Merge {
   SUM,
   MIN,
-  MAX
+  MAX,
+  BIT_AND,
+  BIT_OR,
+  BIT_XOR,
+  /** At most one of the states is not null: each stands for one event. */
+  ONLY
 }

@@ -16,12 +16,10 @@ final class ReferenceViewTest {
 
   private static final List<Measure<Flight>> MEASURES =
       List.of(
-          new Measure<>(new Count(), flight -> true),
-          new Measure<>(new Average(Simple.BIGINT), Flight::delay),
-          new Measure<>(
-              new Extreme(Merge.MAX, Simple.BIGINT),
-              Flight::delay,
-              flight -> flight.delay() != null && flight.delay() < 100));
+          Measure.of(new Count(), flight -> true),
+          Measure.of(new Average(Simple.BIGINT), Flight::delay),
+          Measure.<Flight>of(new Extreme(Merge.MAX, Simple.BIGINT), Flight::delay)
+              .where(flight -> flight.delay() != null && flight.delay() < 100));
 
   private static final ReferenceView<Flight> BY_ORIGIN =
       new ReferenceView<>(
@@ -66,7 +64,7 @@ final class ReferenceViewTest {
   void groupsZeroesOfBothSignsAndAllNaNs() {
     ReferenceView<Double> view =
         new ReferenceView<>(
-            value -> true, List.of(value -> value), List.of(new Measure<>(new Count(), v -> v)));
+            value -> true, List.of(value -> value), List.of(Measure.of(new Count(), v -> v)));
     double otherNaN = Double.longBitsToDouble(0x7ff8_0000_0000_0001L);
     assertThat(view.present(view.partial(List.of(0.0, -0.0, Double.NaN, otherNaN))))
         .containsOnly(

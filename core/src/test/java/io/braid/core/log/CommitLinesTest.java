@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.fixture.SampleCommits;
+import io.braid.core.registry.Registry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,19 @@ final class CommitLinesTest {
   }
 
   @Test
+  void aDamagedByteIsCorruptThoughTheEntryIsStillJson() {
+    Commit commit = SampleCommits.epoch(1);
+    List<String> lines = CommitLines.seal(CommitLines.of(commit, NOW));
+    assertThat(CommitLines.parse("e", lines.iterator())).isEqualTo(commit);
+    for (int i = 0; i < lines.size(); i++) {
+      List<String> damaged = new ArrayList<>(lines);
+      damaged.set(i, lines.get(i).replaceFirst("1", "2"));
+      assertThat(damaged).isNotEqualTo(lines);
+      assertRefused(ErrorCode.TABLE_CORRUPT, damaged);
+    }
+  }
+
+  @Test
   void whatBraidDidNotWriteIsForeign() {
     assertRefused(
         ErrorCode.TABLE_FOREIGN_WRITE, List.of("{\"commitInfo\":{\"operation\":\"WRITE\"}}"));
@@ -66,6 +81,14 @@ final class CommitLinesTest {
         ErrorCode.LAKE_TOO_NEW, List.of(line.replace("\"table\":\"master\"", "\"table\":\"new\"")));
     assertRefused(
         ErrorCode.LAKE_TOO_NEW, List.of(line.replace("\"stamp\":{", "\"stamp\":{\"new\":1,")));
+  }
+
+  @Test
+  void aRegistryOfAnOlderBraidIsRefusedWithTheWayOut() {
+    Stamp stamp = new Stamp.Registered(1, Registry.EMPTY);
+    assertRefused(
+        ErrorCode.LAKE_TOO_OLD,
+        CommitLines.of(Commit.adding(Operation.CREATE, stamp, List.of()), NOW));
   }
 
   private static void assertRefused(ErrorCode code, List<String> lines) {

@@ -29,6 +29,7 @@ final class DocumentedProjectTest {
             .write("views/delays.sql", blocks("sql").get(0))
             .read();
 
+    assertThat(project.views().get(0).comments().lines()).hasSize(4);
     assertThat(project.limits()).isEqualTo(Limits.DEFAULT);
     assertThat(project.serving()).isEqualTo(Serving.DEFAULT);
     assertThat(project.heartbeat()).isEqualTo(Duration.ofSeconds(10));

@@ -101,13 +101,13 @@ final class ProjectReaderTest {
   }
 
   @Test
-  void namesAMissingVariableWithFileAndLineAndNoOtherValue() {
+  void namesAMissingVariableWithItsPlaceAndNoOtherValue() {
     folder.set("BROKERS", "a:9092");
     KafkaSource source = folder.read().streams().get(0).source();
 
     assertThatThrownBy(source::toConsumerProperties)
         .isInstanceOf(BraidException.class)
-        .hasMessageStartingWith("streams/flights.yaml:11: ")
+        .hasMessageStartingWith("streams/flights.yaml:11:7: ")
         .hasMessageContaining("'PW'")
         .hasMessageNotContaining("a:9092");
   }
@@ -119,7 +119,7 @@ final class ProjectReaderTest {
   }
 
   @Test
-  void reportsEveryProblemAtOnceWithFileAndLine() {
+  void reportsEveryProblemAtOnceWithItsPlace() {
     folder
         .write("braid.yaml", "lakes: lake\ninterval: 1 second\nusers: [{name: ana, password: x}]\n")
         .write("streams/flights.yaml", "columns:\n  a: integr\n  _b: int\nformat: csv\n")
@@ -128,15 +128,15 @@ final class ProjectReaderTest {
 
     refused()
         .hasMessageStartingWith("11 problems\n")
-        .hasMessageContaining("braid.yaml:1: Unknown key 'lakes'. Did you mean 'lake'?")
-        .hasMessageContaining("braid.yaml:1: 'lake' is missing")
-        .hasMessageContaining("braid.yaml:2: 'interval' is a duration such as")
-        .hasMessageContaining("braid.yaml:3: A password does not stand in a project file")
-        .hasMessageContaining("streams/flights.yaml:1: 'source' is missing")
+        .hasMessageContaining("braid.yaml:1:1: Unknown key 'lakes'. Did you mean 'lake'?")
+        .hasMessageContaining("braid.yaml:1:1: 'lake' is missing")
+        .hasMessageContaining("braid.yaml:2:1: 'interval' is a duration such as")
+        .hasMessageContaining("braid.yaml:3:21: A password does not stand in a project file")
+        .hasMessageContaining("streams/flights.yaml:1:1: 'source' is missing")
         .hasMessageContaining(
-            "streams/flights.yaml:2: Column 'a': no type is named 'integr'. Known: boolean,")
-        .hasMessageContaining("streams/flights.yaml:3: Column '_b'")
-        .hasMessageContaining("streams/flights.yaml:4: 'format' cannot be 'csv'. Known: json")
+            "streams/flights.yaml:2:3: Column 'a': no type is named 'integr'. Known: boolean,")
+        .hasMessageContaining("streams/flights.yaml:3:3: Column '_b'")
+        .hasMessageContaining("streams/flights.yaml:4:1: 'format' cannot be 'csv'. Known: json")
         .hasMessageContaining("views/9lives.sql: '9lives' cannot be a name")
         .hasMessageContaining("views/9lives.sql: The file is empty")
         .hasMessageContaining(
@@ -147,27 +147,27 @@ final class ProjectReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "lake: &a lake|1: Anchors and aliases",
-        "lake: *a|1: Anchors and aliases",
-        "lake: a\\nlake: b|2: 'lake' stands twice, first in line 1",
-        "lake: a\\n---\\nlake: b|2: A file holds one document",
-        "lake: [[[[[[[[[[[[[[1]]]]]]]]]]]]]]|1: Nested deeper",
-        "lake: {a: b}|1: 'lake' is a single value",
-        "lake:|1: 'lake' has no value",
-        "lake: a\\nlimits: 3|2: 'limits' is a section",
-        "lake: a\\nusers: 3|2: 'users' is a list",
-        "lake: a\\nusers: [3]|2: An entry of 'users' is a section with: name, password",
-        "lake: a\\nserving: {port: 70000}|2: 'port' is a whole number between 0 and 65535, but was '70000'",
-        "lake: a\\nserving: {address: 0.0.0.0}|2: Without TLS",
-        "lake: a\\nserving: {tls: {key: k}}|2: 'certificate' is missing in 'tls'",
-        "lake: a\\nheartbeat: 200ms|2: 'heartbeat' is between 1s and 3600s, but was '200ms'",
-        "lake: ${HOME}|1: 'lake': A reference is ${env:NAME}",
-        "lake: ${env:NO_SUCH}|1: 'lake': The environment variable 'NO_SUCH' is not set",
-        "lake: ${file:nowhere}|1: 'lake': The file 'nowhere' cannot be read",
-        "lake: ${env:X|1: 'lake': A reference that begins with ${ has no }",
-        "lake: 'a|1: This is not YAML",
-        "- lake|1: The file is a section",
-        "? [a]\\n: b|1: A key is a plain word",
+        "lake: &a lake|1:7: Anchors and aliases",
+        "lake: *a|1:7: Anchors and aliases",
+        "lake: a\\nlake: b|2:1: 'lake' stands twice, first in line 1",
+        "lake: a\\n---\\nlake: b|2:1: A file holds one document",
+        "lake: [[[[[[[[[[[[[[1]]]]]]]]]]]]]]|1:16: Nested deeper",
+        "lake: {a: b}|1:1: 'lake' is a single value",
+        "lake:|1:1: 'lake' has no value",
+        "lake: a\\nlimits: 3|2:1: 'limits' is a section",
+        "lake: a\\nusers: 3|2:1: 'users' is a list",
+        "lake: a\\nusers: [3]|2:9: An entry of 'users' is a section with: name, password",
+        "lake: a\\nserving: {port: 70000}|2:11: 'port' is a whole number between 0 and 65535, but was '70000'",
+        "lake: a\\nserving: {address: 0.0.0.0}|2:11: Without TLS",
+        "lake: a\\nserving: {tls: {key: k}}|2:11: 'certificate' is missing in 'tls'",
+        "lake: a\\nheartbeat: 200ms|2:1: 'heartbeat' is between 1s and 3600s, but was '200ms'",
+        "lake: ${HOME}|1:1: 'lake': A reference is ${env:NAME}",
+        "lake: ${env:NO_SUCH}|1:1: 'lake': The environment variable 'NO_SUCH' is not set",
+        "lake: ${file:nowhere}|1:1: 'lake': The file 'nowhere' cannot be read",
+        "lake: ${env:X|1:1: 'lake': A reference that begins with ${ has no }",
+        "lake: 'a|1:9: This is not YAML",
+        "- lake|1:1: The file is a section",
+        "? [a]\\n: b|1:3: A key is a plain word",
       })
   void refuses(String yaml, String problem) {
     folder.write("braid.yaml", yaml.replace("\\n", "\n"));
@@ -186,7 +186,8 @@ final class ProjectReaderTest {
     folder.write(
         "streams/flights.yaml",
         "columns: {a: int}\nformat: json\nsource: {kafka: {bootstrap: b, topic: t, properties: {enable.auto.commit: true}}}\n");
-    refused().hasMessage("streams/flights.yaml:3: 'enable.auto.commit' is set by Braid. Remove it");
+    refused()
+        .hasMessage("streams/flights.yaml:3:55: 'enable.auto.commit' is set by Braid. Remove it");
   }
 
   @Test
@@ -194,7 +195,7 @@ final class ProjectReaderTest {
     folder.write(
         "streams/flights.yaml",
         "columns: {a: int, A: int}\nformat: json\nsource: {kafka: {bootstrap: b, topic: t}}\n");
-    refused().hasMessageContaining("streams/flights.yaml:1: Column 'A' stands twice");
+    refused().hasMessageContaining("streams/flights.yaml:1:19: Column 'A' stands twice");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.fixture.InMemoryTableLogs;
+import io.braid.core.log.Acceptance;
 import io.braid.core.log.Commit;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.Operation;
@@ -106,9 +107,57 @@ final class BatchProtocolTest {
 
     assertFails(
         ErrorCode.AUDIT_DIFFERS,
-        "View delays: audit audit of run run-1 found 2 of 10 keys that differ from the recomputed state, first in epoch 2: [origin=ATL]. The old batch view goes on serving; nothing was published.",
+        "View delays: audit audit of run run-1 found 2 of 10 keys that differ from the recomputed state, first in epoch 2: [origin=ATL]. The old batch view goes on serving; nothing was published. If the recomputed state is the right one, a person can accept that: 'braid batch publish delays --run run-1 --accept-audit audit --name WHO --reason TEXT'.",
         () -> open().publish(run.id()));
     assertThat(latest(TableSpec.batch(VIEW)).stampAs(Stamp.Batch.class).horizon()).isZero();
+  }
+
+  @Test
+  void publishesAgainstAnAuditThatAPersonAccepted() {
+    differing = 2;
+    BatchRun run = open().recompute(Mode.FULL).orElseThrow();
+    open().audit(run.id());
+    open().accept(run.id(), "audit", "night shift", "epoch 2 was restored");
+    open().accept(run.id(), "audit", "Bob", "the first word stands");
+
+    assertThat(open().publish(run.id())).isEqualTo(3);
+    assertThat(latest(TableSpec.batch(VIEW)).stampAs(Stamp.Batch.class).acceptance())
+        .containsExactly(
+            new Acceptance(
+                "audit", "night shift", "epoch 2 was restored", Flights.CLOCK.instant()));
+    assertThat(latest(TableSpec.audits()).stampAs(Stamp.Audits.class).audits()).isEqualTo(2);
+    assertThat(worked).containsExactly("recompute 1 to 3");
+  }
+
+  @Test
+  void asksAgainAfterAnotherAudit() {
+    differing = 2;
+    BatchRun run = open().recompute(Mode.FULL).orElseThrow();
+    open().audit(run.id());
+    open().accept(run.id(), "audit", "night shift", "epoch 2 was restored");
+    open().audit(run.id());
+
+    assertThatThrownBy(() -> open().publish(run.id()))
+        .extracting(e -> ((BraidException) e).code())
+        .isEqualTo(ErrorCode.AUDIT_DIFFERS);
+  }
+
+  @Test
+  void acceptsOnlyTheAuditOfTheRunAndOnlyIfItDiffers() {
+    BatchRun run = open().recompute(Mode.FULL).orElseThrow();
+    assertFails(
+        ErrorCode.USAGE,
+        "Run run-1 of view delays was not audited, so it cannot be published. Run 'braid batch audit delays --run run-1' first.",
+        () -> open().accept(run.id(), "audit", "night shift", "because"));
+    open().audit(run.id());
+    assertFails(
+        ErrorCode.USAGE,
+        "Audit audit of view delays found no difference in 10 keys, so there is nothing to accept. Publish run run-1 without --accept-audit.",
+        () -> open().accept(run.id(), "audit", "night shift", "because"));
+    assertFails(
+        ErrorCode.AUDIT_UNKNOWN,
+        "Run run-1 of view delays was judged by audit audit, not by 'other', so that one cannot be accepted for it. Accept the one that 'braid batch audit delays --run run-1' prints.",
+        () -> open().accept(run.id(), "other", "night shift", "because"));
   }
 
   @Test
@@ -194,7 +243,11 @@ final class BatchProtocolTest {
 
     @Override
     public AuditResult compare(
-        ViewManifest view, BatchRun run, MergedView old, TableSnapshot master) {
+        ViewManifest view,
+        BatchRun run,
+        MergedView old,
+        TableSnapshot master,
+        List<Commit> forgotten) {
       return differing == 0
           ? new AuditResult("audit", 10, 0, List.of(), OptionalLong.empty())
           : new AuditResult("audit", 10, differing, List.of("[origin=ATL]"), OptionalLong.of(2));

@@ -10,7 +10,6 @@ import io.braid.core.stream.OffsetVector;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType.Simple;
 import io.braid.core.view.DefinitionHash;
-import io.braid.core.view.Verdict;
 import io.braid.core.view.ViewId;
 import io.braid.core.view.ViewManifest;
 import java.time.Clock;
@@ -37,7 +36,6 @@ final class Flights {
         STREAM.name(),
         DefinitionHash.of(List.of(name, "" + version)),
         "SELECT …",
-        Verdict.EXACT,
         List.of(),
         List.of(),
         List.of());

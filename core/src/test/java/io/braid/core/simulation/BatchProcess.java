@@ -30,13 +30,15 @@ final class BatchProcess {
 
   private final Schedule schedule;
   private final TableLogs logs;
+  private final Sources sources;
   private final PlainEngine engine;
   private final Runs runs = new Runs();
   private int publications;
 
-  BatchProcess(Schedule schedule, TableLogs logs, PlainEngine engine) {
+  BatchProcess(Schedule schedule, TableLogs logs, Sources sources, PlainEngine engine) {
     this.schedule = schedule;
     this.logs = logs;
+    this.sources = sources;
     this.engine = engine;
   }
 
@@ -60,7 +62,7 @@ final class BatchProcess {
     BatchProtocol batch =
         new BatchProtocol(
             logs,
-            Source.STREAM,
+            sources.of(view).stream(),
             view,
             runs,
             engine,

@@ -2,6 +2,7 @@ package io.braid.core.simulation;
 
 import io.braid.core.algebra.ReferenceView;
 import io.braid.core.log.DataFile;
+import io.braid.core.registry.Registry;
 import io.braid.core.stream.EpochRange;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,10 @@ final class Files {
     String path = DataFile.newName(epochs);
     contents.put(path, List.copyOf(rows));
     return List.of(new DataFile(path, rows.size(), rows.size(), 0, ""));
+  }
+
+  DataFile writeRegistry(Registry registry) {
+    return write(EpochRange.of(1), List.of(registry)).get(0);
   }
 
   List<Source.Event> events(Collection<DataFile> files, long after, long through) {

@@ -1,6 +1,7 @@
 package io.braid.core.simulation;
 
 import io.braid.core.algebra.ReferenceView;
+import io.braid.core.log.Commit;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.TableSnapshot;
 import io.braid.core.protocol.AuditResult;
@@ -76,7 +77,11 @@ final class PlainEngine implements BatchEngine, IncrementBuilder {
 
   @Override
   public AuditResult compare(
-      ViewManifest view, BatchRun run, MergedView old, TableSnapshot master) {
+      ViewManifest view,
+      BatchRun run,
+      MergedView old,
+      TableSnapshot master,
+      List<Commit> forgotten) {
     State recomputed = files.merge(referenceOf(view), run.staged(), part -> true);
     State served = read(old);
     Set<List<@Nullable Object>> keys = new HashSet<>(recomputed.parts().keySet());

@@ -12,11 +12,13 @@ import io.braid.core.protocol.Move;
 import io.braid.core.protocol.Registrar;
 import io.braid.core.protocol.ViewMove;
 import io.braid.core.view.ViewId;
+import io.braid.core.view.ViewManifest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One serving node's life. Whatever it serves is compared with the plain view of its prefix. */
 final class ServingProcess {
@@ -25,51 +27,64 @@ final class ServingProcess {
 
   private final Schedule schedule;
   private final TableLogs logs;
-  private final Source source;
+  private final Sources sources;
+  private final Answers answers;
   private final Files files;
   private final PlainEngine engine;
-  private int answers;
 
   ServingProcess(
-      Schedule schedule, TableLogs logs, Source source, Files files, PlainEngine engine) {
+      Schedule schedule,
+      TableLogs logs,
+      Sources sources,
+      Answers answers,
+      Files files,
+      PlainEngine engine) {
     this.schedule = schedule;
     this.logs = logs;
-    this.source = source;
+    this.sources = sources;
+    this.answers = answers;
     this.files = files;
     this.engine = engine;
   }
 
   void live() {
-    Node node = new Node();
+    List<Node> nodes = sources.all().stream().map(Node::new).toList();
     while (!schedule.isOver()) {
-      node.moveOnce();
+      nodes.get(schedule.below(nodes.size())).moveOnce();
     }
   }
 
   /** A fresh node moves until there is no news. */
   Map<ViewId, State> readAll() {
-    Node node = new Node();
-    while (node.moveOnce()) {
-      // Each move is checked by itself.
+    Map<ViewId, State> all = new HashMap<>();
+    for (Source source : sources.all()) {
+      Node node = new Node(source);
+      while (node.moveOnce()) {
+        // Each move is checked by itself.
+      }
+      all.putAll(node.states);
     }
-    return node.states;
+    return all;
   }
 
-  int answers() {
-    return answers;
-  }
-
+  /** What a serving node holds of one stream. */
   private final class Node {
+    private final Source source;
     final Map<ViewId, State> states = new HashMap<>();
     Held held = Held.NOTHING;
+
+    Node(Source source) {
+      this.source = source;
+    }
 
     boolean moveOnce() {
       schedule.step();
       try {
-        Optional<Move> next =
-            new Follower(logs, Source.STREAM)
-                .findNext(held, new Registrar(logs).load().viewsOf(Source.STREAM.name()));
+        List<ViewManifest> live = new Registrar(logs).load().viewsOf(source.stream().name());
+        Optional<Move> next = new Follower(logs, source.stream()).findNext(held, live);
+        Set<String> before = names();
         next.ifPresent(this::apply);
+        assertThat(names()).as("views that were served stay so").containsAll(before);
         return next.isPresent();
       } catch (BraidException e) {
         if (!EXPECTED.contains(e.code())) {
@@ -77,6 +92,10 @@ final class ServingProcess {
         }
         return false;
       }
+    }
+
+    private Set<String> names() {
+      return states.keySet().stream().map(ViewId::view).collect(Collectors.toSet());
     }
 
     private void apply(Move move) {
@@ -101,7 +120,7 @@ final class ServingProcess {
             assertThat(state)
                 .as("%s, from %s by %s", view, before, move)
                 .isEqualTo(engine.viewOf(view).plain(prefix));
-            answers++;
+            answers.add(engine.viewOf(view).manifest(), move.target(), state);
           });
     }
 

@@ -10,7 +10,6 @@ import io.braid.core.simulation.Source.Event;
 import io.braid.core.type.ColumnType.Simple;
 import io.braid.core.view.DefinitionHash;
 import io.braid.core.view.Merge;
-import io.braid.core.view.Verdict;
 import io.braid.core.view.ViewManifest;
 import java.util.List;
 import java.util.function.Function;
@@ -21,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 record SimulatedView(ViewManifest manifest, ReferenceView<Event> reference) {
 
-  static SimulatedView of(String name, int version, Function<Event, @Nullable Object> key) {
+  static SimulatedView of(
+      String name, String stream, int version, Function<Event, @Nullable Object> key) {
     return new SimulatedView(
         new ViewManifest(
             name,
-            Source.STREAM.name(),
+            stream,
             DefinitionHash.of(List.of(name, "" + version)),
             "SELECT …",
-            Verdict.EXACT,
             List.of(),
             List.of(),
             List.of()),
@@ -36,11 +35,12 @@ record SimulatedView(ViewManifest manifest, ReferenceView<Event> reference) {
             event -> true,
             List.of(key),
             List.of(
-                new Measure<>(new Count(), event -> 1L),
-                new Measure<>(new Sum(Simple.BIGINT), Event::delay, event -> event.hour() % 2 == 0),
-                new Measure<>(new Average(Simple.BIGINT), Event::delay),
-                new Measure<>(new Extreme(Merge.MIN, Simple.BIGINT), Event::delay),
-                new Measure<>(new Extreme(Merge.MAX, Simple.BIGINT), Event::delay))));
+                Measure.of(new Count(), event -> 1L),
+                Measure.<Event>of(new Sum(Simple.BIGINT), Event::delay)
+                    .where(event -> event.hour() % 2 == 0),
+                Measure.of(new Average(Simple.BIGINT), Event::delay),
+                Measure.of(new Extreme(Merge.MIN, Simple.BIGINT), Event::delay),
+                Measure.of(new Extreme(Merge.MAX, Simple.BIGINT), Event::delay))));
   }
 
   /** What the definition's plain SQL would give over all these events, still as state. */

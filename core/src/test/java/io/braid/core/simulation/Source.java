@@ -12,13 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A partitioned log of events, some of them late. What it holds is the truth. */
 final class Source {
-  static final StreamEntry STREAM =
-      new StreamEntry(
-          "flights",
-          List.of(
-              new Column("origin", Simple.STRING, false),
-              new Column("hour", Simple.BIGINT, true),
-              new Column("delay", Simple.BIGINT, false)));
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("origin", Simple.STRING, false),
+          new Column("hour", Simple.BIGINT, true),
+          new Column("delay", Simple.BIGINT, false));
 
   static final int PARTITIONS = 3;
   private static final String TOPIC_ID = "topic-1";
@@ -30,12 +28,18 @@ final class Source {
   record Event(@Nullable String origin, long hour, @Nullable Long delay) {}
 
   private final List<List<Event>> partitions = new ArrayList<>();
+  private final StreamEntry stream;
   private long hour;
 
-  Source() {
+  Source(String name) {
+    stream = new StreamEntry(name, COLUMNS);
     for (int partition = 0; partition < PARTITIONS; partition++) {
       partitions.add(new ArrayList<>());
     }
+  }
+
+  StreamEntry stream() {
+    return stream;
   }
 
   void produce(Random random) {

@@ -4,9 +4,12 @@ import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.TableLogs;
+import io.braid.core.protocol.DefinitionBuild;
 import io.braid.core.protocol.EpochDraft;
 import io.braid.core.protocol.Registrar;
 import io.braid.core.protocol.StreamWriter;
+import io.braid.core.registry.DefinitionState;
+import io.braid.core.registry.Registry;
 import io.braid.core.simulation.Source.Event;
 import io.braid.core.stream.Counts;
 import io.braid.core.stream.EpochRange;
@@ -19,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** One speed layer's life: opens, then commits epoch after epoch until it is fenced or killed. */
 final class SpeedProcess {
@@ -28,7 +30,7 @@ final class SpeedProcess {
   private final Source source;
   private final Files files;
   private final PlainEngine engine;
-  private final Supplier<List<SimulatedView>> project;
+  private final List<SimulatedView> project;
 
   SpeedProcess(
       Schedule schedule,
@@ -36,7 +38,7 @@ final class SpeedProcess {
       Source source,
       Files files,
       PlainEngine engine,
-      Supplier<List<SimulatedView>> project) {
+      List<SimulatedView> project) {
     this.schedule = schedule;
     this.logs = logs;
     this.source = source;
@@ -47,9 +49,14 @@ final class SpeedProcess {
 
   void live(String writer) {
     try {
-      List<SimulatedView> views = project.get();
+      List<SimulatedView> views = kept();
       StreamWriter opened = open(writer, views);
       for (int epochs = schedule.below(20); epochs > 0 && !schedule.isOver(); epochs--) {
+        List<SimulatedView> now = kept();
+        if (!now.equals(views)) {
+          views = now;
+          opened.follow(manifests(views));
+        }
         commitNext(opened, views, 1 + schedule.below(4));
       }
     } catch (BraidException e) {
@@ -61,22 +68,39 @@ final class SpeedProcess {
 
   /** Reads all that the source holds. */
   void drain(String writer) {
-    List<SimulatedView> views = project.get();
+    List<SimulatedView> views = kept();
     StreamWriter opened = open(writer, views);
     while (!source.isReadUpTo(opened.last().after())) {
       commitNext(opened, views, 100);
     }
   }
 
+  /** What the registry names; a stream that it does not know is registered first. */
+  private List<SimulatedView> kept() {
+    Registry registry =
+        new Registrar(logs)
+            .change(
+                now ->
+                    now.findStream(source.stream().name()).isPresent()
+                        ? now
+                        : now.with(source.stream(), manifests(project)),
+                files::writeRegistry);
+    return registry.definitionsOf(source.stream().name()).stream()
+        .filter(
+            entry ->
+                entry.state() != DefinitionState.BUILDING
+                    || DefinitionBuild.hasBegun(logs, entry.view()))
+        .map(entry -> engine.viewOf(entry.id()))
+        .toList();
+  }
+
+  private static List<ViewManifest> manifests(List<SimulatedView> views) {
+    return views.stream().map(SimulatedView::manifest).toList();
+  }
+
   private StreamWriter open(String writer, List<SimulatedView> views) {
-    List<ViewManifest> manifests = views.stream().map(SimulatedView::manifest).toList();
-    new Registrar(logs)
-        .register(
-            Source.STREAM,
-            manifests,
-            registry -> files.write(EpochRange.of(1), List.of(registry)).get(0));
     return StreamWriter.open(
-        logs, Source.STREAM, manifests, writer, Clock.systemUTC(), engine, Runnable::run);
+        logs, source.stream(), manifests(views), writer, Clock.systemUTC(), engine, Runnable::run);
   }
 
   private void commitNext(StreamWriter writer, List<SimulatedView> views, int limit) {

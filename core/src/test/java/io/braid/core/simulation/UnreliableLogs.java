@@ -48,6 +48,11 @@ final class UnreliableLogs implements TableLogs {
     }
 
     @Override
+    public long oldest() {
+      return between(log::oldest);
+    }
+
+    @Override
     public Stream<LoggedCommit> loadSince(long version) {
       return between(() -> copyOf(version)).stream();
     }

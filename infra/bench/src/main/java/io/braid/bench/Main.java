@@ -1,11 +1,14 @@
 package io.braid.bench;
 
+import io.braid.bench.compile.CompileBenchmark;
 import io.braid.bench.epoch.EpochBenchmark;
 import io.braid.bench.figure.Benchmark;
 import io.braid.bench.figure.Report;
+import io.braid.bench.freshness.CatchUpBenchmark;
 import io.braid.bench.freshness.FreshnessBenchmark;
 import io.braid.bench.query.QueryBenchmark;
 import io.braid.bench.recompute.RecomputeBenchmark;
+import io.braid.bench.sum.DoubleSumBenchmark;
 import io.braid.core.command.Commands;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
@@ -31,7 +34,8 @@ public final class Main implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FIGURE",
       defaultValue = ALL,
-      description = "epoch, recompute, query, freshness or all (default: ${DEFAULT-VALUE}).")
+      description =
+          "epoch, recompute, query, freshness, catch-up, compile, double-sum or all (default: ${DEFAULT-VALUE}).")
   private String figure = ALL;
 
   @Option(
@@ -61,7 +65,11 @@ public final class Main implements Callable<Integer> {
                 quick ? RecomputeBenchmark.Size.QUICK : RecomputeBenchmark.Size.FULL),
             new QueryBenchmark(quick ? QueryBenchmark.Size.QUICK : QueryBenchmark.Size.FULL),
             new FreshnessBenchmark(
-                quick ? FreshnessBenchmark.Size.QUICK : FreshnessBenchmark.Size.FULL));
+                quick ? FreshnessBenchmark.Size.QUICK : FreshnessBenchmark.Size.FULL),
+            new CatchUpBenchmark(quick ? CatchUpBenchmark.Size.QUICK : CatchUpBenchmark.Size.FULL),
+            new CompileBenchmark(quick ? CompileBenchmark.Size.QUICK : CompileBenchmark.Size.FULL),
+            new DoubleSumBenchmark(
+                quick ? DoubleSumBenchmark.Size.QUICK : DoubleSumBenchmark.Size.FULL));
     for (Benchmark each : chosen(all)) {
       Report report = new Report(each.name(), Workplace.with(each::run));
       System.out.println(json ? report.toJson() : report.toText());

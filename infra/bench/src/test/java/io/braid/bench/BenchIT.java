@@ -2,13 +2,16 @@ package io.braid.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.braid.bench.compile.CompileBenchmark;
 import io.braid.bench.epoch.EpochBenchmark;
 import io.braid.bench.figure.Benchmark;
 import io.braid.bench.figure.Figure;
 import io.braid.bench.figure.Report;
+import io.braid.bench.freshness.CatchUpBenchmark;
 import io.braid.bench.freshness.FreshnessBenchmark;
 import io.braid.bench.query.QueryBenchmark;
 import io.braid.bench.recompute.RecomputeBenchmark;
+import io.braid.bench.sum.DoubleSumBenchmark;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +27,10 @@ final class BenchIT {
         new EpochBenchmark(EpochBenchmark.Size.QUICK),
         new RecomputeBenchmark(RecomputeBenchmark.Size.QUICK),
         new QueryBenchmark(QueryBenchmark.Size.QUICK),
-        new FreshnessBenchmark(FreshnessBenchmark.Size.QUICK));
+        new FreshnessBenchmark(FreshnessBenchmark.Size.QUICK),
+        new CatchUpBenchmark(CatchUpBenchmark.Size.QUICK),
+        new CompileBenchmark(CompileBenchmark.Size.QUICK),
+        new DoubleSumBenchmark(DoubleSumBenchmark.Size.QUICK));
   }
 
   @ParameterizedTest

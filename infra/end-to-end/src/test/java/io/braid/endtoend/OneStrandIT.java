@@ -1,6 +1,7 @@
 package io.braid.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.braid.core.fixture.ChildProcess;
 import io.braid.core.fixture.Seed;
@@ -31,12 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class OneStrandIT {
   private static final int FLIGHTS = 20_000;
   private static final int KILLS = 3;
+  private static final String TWICE =
+      "SELECT place, count(*) AS flights, sum(delay) AS delay, count(DISTINCT other) AS others FROM (SELECT origin AS place, delay, destination AS other FROM flights UNION ALL %s) GROUP BY place";
 
   private Platform platform;
 
   @BeforeAll
   void start(@TempDir Path folder) {
-    platform = new Platform(folder);
+    platform = Platform.ofFlights(folder);
   }
 
   @AfterAll
@@ -50,15 +53,15 @@ final class OneStrandIT {
     Seed seed = Seed.next();
     System.out.println("kills in the order of " + seed);
     Random random = seed.newRandom();
-    ChildProcess producer = platform.produceFlights(150);
-    platform.awaitFlights(1);
+    ChildProcess producer = platform.produce(150);
+    platform.awaitEvents(1);
 
     for (Runnable kill : killsInRandomOrder(random)) {
       kill.run();
     }
 
     assertThat(producer.awaitExit(Duration.ofMinutes(5))).as("%s", producer.lines()).isZero();
-    platform.awaitFlights(FLIGHTS);
+    platform.awaitEvents(FLIGHTS);
     assertThat(platform.differingRows()).isEmpty();
   }
 
@@ -67,16 +70,23 @@ final class OneStrandIT {
   void staysExactOverABatchRunOfEveryView() throws SQLException {
     platform.runBatch();
 
-    platform.awaitFlights(FLIGHTS);
+    platform.awaitEvents(FLIGHTS);
     assertThat(platform.differingRows()).isEmpty();
   }
 
   @Test
   @Order(3)
   void verifiesEveryViewWithNoDifferingRow() {
-    for (String view : Platform.VIEWS) {
-      assertThat(platform.run("verify", view)).contains(" 0 differing rows");
-    }
+    String node = "127.0.0.1:" + platform.port();
+    assertThat(platform.run("verify", "--all").lines())
+        .filteredOn(line -> line.startsWith("verify: "))
+        .hasSize(Platform.VIEWS.size())
+        .allMatch(line -> line.endsWith(" 0 differing rows"));
+    assertThat(platform.run("verify", "--all", "--serving", node).lines())
+        .filteredOn(line -> line.startsWith("verify: "))
+        .hasSize(Platform.VIEWS.size())
+        .allMatch(line -> line.contains(", as answered by " + node + ": "))
+        .allMatch(line -> line.endsWith(" 0 differing rows"));
   }
 
   @Test
@@ -95,6 +105,38 @@ final class OneStrandIT {
     assertThat(byDeltaRs).isEqualTo(byKernel);
     assertThat(byKernel.get(platform.lake().resolve("streams/flights/master")))
         .isEqualTo((long) FLIGHTS);
+  }
+
+  /** The same topic as another stream, so that every flight is there twice. */
+  @Test
+  @Order(5)
+  void keepsAViewOverTwoStreams() throws SQLException {
+    platform.write("streams/later.yaml", platform.read("streams/flights.yaml"));
+    platform.write(
+        "views/twice.sql", TWICE.formatted("SELECT destination, delay, origin FROM later"));
+    platform.killSpeed();
+    assertThat(platform.run("apply")).containsPattern("twice +new");
+
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .ignoreExceptions()
+        .until(() -> platform.count("SELECT sum(flights) FROM twice") == 2 * FLIGHTS);
+    assertTwiceIsExact();
+    assertThat(platform.run("batch", "run", "twice"))
+        .containsPattern("twice.flights +published")
+        .containsPattern("twice.later +published");
+    assertThat(platform.run("verify", "twice"))
+        .containsPattern(
+            "twice at epoch \\d+ of flights, epoch \\d+ of later: .* 0 differing rows");
+    assertThat(platform.run("status")).contains("twice.flights", "twice.later");
+    assertTwiceIsExact();
+    assertThat(platform.count("SELECT count(*) FROM braid.certificates WHERE view = 'twice'"))
+        .isEqualTo(2);
+  }
+
+  private void assertTwiceIsExact() throws SQLException {
+    String plain = TWICE.formatted("SELECT destination, delay, origin FROM flights");
+    assertThat(platform.differingRows("SELECT * FROM twice", plain)).isEmpty();
   }
 
   private List<Runnable> killsInRandomOrder(Random random) {

@@ -23,44 +23,93 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** The flights example on this machine: a broker, the speed layer, a serving node, batch runs. */
+/** A project on this machine: a broker, the speed layer, a serving node, batch runs. */
 final class Platform implements AutoCloseable {
   static final List<String> VIEWS =
       List.of("delays_by_hour", "delays_by_origin", "delays_by_origin_hour", "delays_by_route");
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
   private final Path project;
+  private final Path events;
+  private final String stream;
+  private final String count;
   private final int port = findFreePort();
   private final LocalKafka kafka;
+  private final UnaryOperator<String> javaOptions;
   private final List<ChildProcess> others = new ArrayList<>();
   private ChildProcess speed;
   private ChildProcess serve;
 
-  Platform(Path folder) {
-    project = folder.resolve("flights");
-    copy(root().resolve("examples/flights"), project);
-    kafka = new LocalKafka(folder.resolve("kafka"), "flights:4").start();
-    speed = start("speed");
-    serve = start("serve", "--port", "" + port);
-    speed.awaitLine("speed: flights at epoch", START_LIMIT);
-    serve.awaitLine("serve: listening on", START_LIMIT);
+  /**
+   * @param project the folder of a project with one stream, whose topic has the same name
+   * @param events a file of it, sent by {@link #produce}
+   * @param count SQL that counts the events served
+   */
+  Platform(Path project, Path events, String count) {
+    this(project, events, count, command -> "");
+  }
+
+  /**
+   * @param javaOptions for the JVM of each command
+   */
+  Platform(Path project, Path events, String count, UnaryOperator<String> javaOptions) {
+    this.project = project;
+    this.javaOptions = javaOptions;
+    this.events = project.resolve(events);
+    this.count = count;
+    stream = ProjectReader.read(project).streams().get(0).name();
+    kafka = new LocalKafka(project.resolve(".braid/kafka"), stream + ":4").start();
+    speed = startSpeed();
+    serve = startServe();
+  }
+
+  /** The flights example, copied to a folder. */
+  static Platform ofFlights(Path folder) {
+    return new Platform(
+        copyOf("flights", folder),
+        Path.of("data/flights-20k.jsonl.gz"),
+        "SELECT coalesce(sum(flights), 0) FROM delays_by_origin");
+  }
+
+  private ChildProcess startSpeed() {
+    ChildProcess started = start("speed");
+    started.awaitLine("speed: %s at epoch".formatted(stream), START_LIMIT);
+    return started;
+  }
+
+  private ChildProcess startServe() {
+    ChildProcess started = start("serve", "--port", "" + port);
+    started.awaitLine("serve: listening on", START_LIMIT);
+    return started;
   }
 
   static Path root() {
     return Path.of(System.getProperty("braid.root", ""));
   }
 
-  static Path flights() {
-    return root().resolve("examples/flights/data/flights-20k.jsonl.gz");
+  Path events() {
+    return events;
   }
 
   Path lake() {
     return project.resolve(".braid/lake");
+  }
+
+  void deleteLake() {
+    try (Stream<Path> files = Files.walk(lake())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Every Delta table of the lake. */
@@ -76,16 +125,16 @@ final class Platform implements AutoCloseable {
     }
   }
 
-  /** Sends all flights in the background, at a rate that leaves time for what is to go wrong. */
-  ChildProcess produceFlights(int eventsPerSecond) {
+  /** Sends all events in the background, at a rate that leaves time for what is to go wrong. */
+  ChildProcess produce(int eventsPerSecond) {
     ChildProcess producer =
         ChildProcess.startBraid(
             project,
             Map.of(),
             "local",
             "produce",
-            "flights",
-            flights().toString(),
+            stream,
+            events.toString(),
             "--rate",
             "" + eventsPerSecond,
             "--bootstrap",
@@ -94,16 +143,32 @@ final class Platform implements AutoCloseable {
     return producer;
   }
 
+  ChildProcess speed() {
+    return speed;
+  }
+
+  ChildProcess serve() {
+    return serve;
+  }
+
+  String bootstrap() {
+    return kafka.bootstrap();
+  }
+
   void killSpeed() {
     speed.kill();
+    speed = startSpeed();
+  }
+
+  /** Does not wait until it is ready. */
+  void restartSpeed() {
+    speed.kill();
     speed = start("speed");
-    speed.awaitLine("speed: flights at epoch", START_LIMIT);
   }
 
   void killServe() {
     serve.kill();
-    serve = start("serve", "--port", "" + port);
-    serve.awaitLine("serve: listening on", START_LIMIT);
+    serve = startServe();
   }
 
   void killBroker() {
@@ -135,22 +200,45 @@ final class Platform implements AutoCloseable {
   }
 
   Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:%d/braid?user=braid&password=braid".formatted(port));
+    return DriverManager.getConnection(url(""));
+  }
+
+  /**
+   * @param more properties, each with an ampersand in front
+   */
+  String url(String more) {
+    return "jdbc:postgresql://127.0.0.1:%d/braid?user=braid&password=braid%s".formatted(port, more);
+  }
+
+  /** Replaces a file of the project. */
+  void write(String file, String text) {
+    try {
+      Files.writeString(project.resolve(file), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String read(String file) {
+    try {
+      return Files.readString(project.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   int port() {
     return port;
   }
 
-  /** Waits until the serving node has at least so many flights. */
-  void awaitFlights(long flights) {
+  /** Waits until the serving node has at least so many events. */
+  void awaitEvents(long events) {
     try {
       await()
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(200))
           .ignoreExceptions()
-          .until(() -> countFlights() >= flights);
+          .until(() -> countEvents() >= events);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(
           "speed: %s%nserve: %s".formatted(lastLines(speed), lastLines(serve)), e);
@@ -161,7 +249,7 @@ final class Platform implements AutoCloseable {
   List<String> differingRows() throws SQLException {
     Project definitions = ProjectReader.read(project);
     List<String> differing = new ArrayList<>();
-    try (PlainEngine plain = PlainEngine.open(definitions.streams().get(0), flights());
+    try (PlainEngine plain = PlainEngine.open(definitions.streams().get(0), events);
         Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (ViewDefinition view : definitions.views()) {
@@ -175,16 +263,36 @@ final class Platform implements AutoCloseable {
     return differing;
   }
 
+  /** What the serving node answers otherwise than a plain engine does from the input file. */
+  List<String> differingRows(String served, String plain) throws SQLException {
+    try (PlainEngine engine =
+            PlainEngine.open(ProjectReader.read(project).streams().get(0), events);
+        Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(served)) {
+      Difference difference = Difference.between(Row.readAll(rows), engine.query(plain));
+      return Stream.concat(
+              difference.onlyServed().stream().map(row -> "served " + row),
+              difference.onlyExpected().stream().map(row -> "lacks " + row))
+          .limit(20)
+          .toList();
+    }
+  }
+
   private static String lastLines(ChildProcess process) {
     List<String> lines = process.lines();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
   }
 
-  private long countFlights() throws SQLException {
+  private long countEvents() throws SQLException {
+    return count(count);
+  }
+
+  /** The one number that a query answers. */
+  long count(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT coalesce(sum(flights), 0) FROM delays_by_origin")) {
+        ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getLong(1);
     }
@@ -198,8 +306,15 @@ final class Platform implements AutoCloseable {
     kafka.close();
   }
 
-  private ChildProcess start(String... arguments) {
-    return ChildProcess.startBraid(project, Map.of("BRAID_KAFKA", kafka.bootstrap()), arguments);
+  ChildProcess start(String... arguments) {
+    return ChildProcess.startBraid(
+        project,
+        Map.of(
+            "BRAID_KAFKA",
+            kafka.bootstrap(),
+            "BRAID_JAVA_OPTIONS",
+            javaOptions.apply(arguments[0])),
+        arguments);
   }
 
   private static int findFreePort() {
@@ -208,6 +323,13 @@ final class Platform implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** An example, as it is in the repository. */
+  static Path copyOf(String example, Path folder) {
+    Path copy = folder.resolve(example);
+    copy(root().resolve("examples").resolve(example), copy);
+    return copy;
   }
 
   private static void copy(Path from, Path to) {

@@ -1,104 +1,71 @@
 package io.braid.lake.compiler;
 
-import java.util.Locale;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
-import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
-import org.apache.spark.sql.catalyst.expressions.aggregate.Average;
-import org.apache.spark.sql.catalyst.expressions.aggregate.Sum;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.IntegralType;
 
-/** Which aggregates over which types are kept exactly. */
+/** Which aggregates of a query are kept, and how. */
 final class AggregateRules {
   private final Findings findings;
   private final EventRules events;
+  private final List<Attribute> position;
   private final String viewName;
+  private final Map<Expression, Optional<AggregateForm>> forms = new HashMap<>();
 
-  AggregateRules(Findings findings, EventRules events, String viewName) {
+  AggregateRules(Findings findings, EventRules events, List<Attribute> position, String viewName) {
+    this.position = position;
     this.findings = findings;
     this.events = events;
     this.viewName = viewName;
   }
 
+  /** Whether an expression is read from states as a whole. */
+  boolean isAggregate(Expression e) {
+    return AggregateCall.find(e, position, viewName).isPresent();
+  }
+
   /** Empty if there was an objection, which is then a finding. */
-  Optional<AggregateForm> find(AggregateExpression aggregate) {
-    AggregateFunction function = Decomposition.functionOf(aggregate);
-    Optional<String> objection = findObjection(aggregate, function);
-    if (objection.isPresent()) {
-      findings.refuse(aggregate, objection.get());
-      return Optional.empty();
-    }
-    Trees.list(function.children()).forEach(events::check);
-    Trees.optional(aggregate.filter()).ifPresent(events::check);
-    Optional<AggregateForm> form =
-        AggregateForm.find(
-            function,
-            aggregate.filter(),
-            "%s in view %s".formatted(Findings.text(aggregate), viewName));
-    if (form.isEmpty()) {
-      findings.refuse(
-          aggregate,
-          Refusals.find(
-                  function.prettyName(),
-                  Findings.text(aggregate),
-                  Findings.text(Trees.list(function.children()).get(0)))
-              .orElseGet(
-                  () ->
-                      "%s is not among the aggregates that Braid can merge from parts. Use count, count_if, sum, avg, min, max, bool_and or bool_or."
-                          .formatted(Findings.text(aggregate))));
-    }
-    return form;
+  Optional<AggregateForm> find(Expression e) {
+    return AggregateCall.find(e, position, viewName)
+        .flatMap(call -> forms.computeIfAbsent(e.canonicalized(), unused -> form(call)));
   }
 
-  private static Optional<String> findObjection(
-      AggregateExpression aggregate, AggregateFunction function) {
-    String text = Findings.text(aggregate);
-    if (!(function instanceof Sum || function instanceof Average)) {
-      return Trees.list(function.children()).stream()
-          .filter(child -> Types.find(child.dataType()).isEmpty())
-          .findFirst()
-          .filter(child -> !child.foldable())
-          .map(
-              child ->
-                  "%s is over %s, which a view cannot hold. Cast it to a plain type."
-                      .formatted(text, child.dataType().sql().toLowerCase(Locale.ROOT)));
+  private Optional<AggregateForm> form(AggregateCall call) {
+    call.arguments().forEach(events::check);
+    Trees.optional(call.filter()).ifPresent(events::check);
+    Kept kept =
+        findUnknownType(call)
+            .orElseGet(() -> AggregateRegistry.find(call).orElseGet(() -> unknown(call)));
+    if (kept instanceof AggregateForm form) {
+      return Optional.of(form);
     }
-    Expression child = Trees.list(function.children()).get(0);
-    DataType type = child.dataType();
-    if (type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType)) {
-      return Optional.of(
-          "%s adds floating-point numbers, and their sum depends on the order of addition, so it would not be exact. Write %s(try_cast(%s AS decimal(18,6))), which leaves out what does not fit."
-              .formatted(text, function.prettyName(), Findings.text(child)));
-    }
-    if (type instanceof DecimalType decimal) {
-      return findObjection(text, function, child, decimal);
-    }
-    return type instanceof IntegralType
-        ? Optional.empty()
-        : Optional.of(
-            "%s is over %s, which cannot be added exactly. Cast it to a whole number or a decimal."
-                .formatted(text, type.sql().toLowerCase(Locale.ROOT)));
+    findings.refuse(call.aggregate(), ((Kept.Refused) kept).reason());
+    return Optional.empty();
   }
 
-  private static Optional<String> findObjection(
-      String text, AggregateFunction function, Expression child, DecimalType type) {
-    boolean fits =
-        function instanceof Sum
-            ? type.precision() <= 28
-            : type.precision() <= 24 && type.precision() + type.scale() <= 27;
-    return fits
-        ? Optional.empty()
-        : Optional.of(
-            "%s over %s leaves no room for the sum within 38 digits. Write %s(try_cast(%s AS decimal(18,%d)))."
-                .formatted(
-                    text,
-                    type.sql().toLowerCase(Locale.ROOT),
-                    function.prettyName(),
-                    Findings.text(child),
-                    Math.min(type.scale(), 9)));
+  private static Optional<Kept> findUnknownType(AggregateCall call) {
+    return call.arguments().stream()
+        .filter(child -> Types.find(child.dataType()).isEmpty() && !child.foldable())
+        .findFirst()
+        .map(
+            child ->
+                call.refuse(
+                    "%s is over %s, which a view cannot hold. Cast it to a plain type.",
+                    call.text(), AggregateCall.nameOf(child.dataType())));
+  }
+
+  private static Kept.Refused unknown(AggregateCall call) {
+    return new Kept.Refused(
+        Refusals.find(
+                call.written().prettyName(),
+                call.text(),
+                call.arguments().isEmpty() ? "x" : call.textOf(call.argument()))
+            .orElseGet(
+                () ->
+                    "%s is not among the aggregates that Braid can merge from parts. docs/view-language.md lists them."
+                        .formatted(call.text())));
   }
 }

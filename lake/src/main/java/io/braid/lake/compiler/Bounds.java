@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.expressions.Abs;
 import org.apache.spark.sql.catalyst.expressions.Add;
+import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.BinaryComparison;
 import org.apache.spark.sql.catalyst.expressions.CaseWhen;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Ceil;
@@ -27,14 +29,21 @@ import org.apache.spark.sql.catalyst.expressions.Remainder;
 import org.apache.spark.sql.catalyst.expressions.RuntimeReplaceable;
 import org.apache.spark.sql.catalyst.expressions.Subtract;
 import org.apache.spark.sql.catalyst.expressions.UnaryMinus;
+import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Count;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DayTimeIntervalType;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.YearMonthIntervalType;
 
-/** Between which numbers an expression's value lies, both included, if it is not null. */
+/**
+ * Between which numbers an expression's value lies, both included, if it is not null. Dates count
+ * as days since 1970, times and intervals as microseconds or months.
+ */
 record Bounds(BigDecimal low, BigDecimal high) {
 
   static Bounds of(long low, long high) {
@@ -43,6 +52,10 @@ record Bounds(BigDecimal low, BigDecimal high) {
 
   boolean within(Bounds other) {
     return low.compareTo(other.low) >= 0 && high.compareTo(other.high) <= 0;
+  }
+
+  boolean contains(Bounds other) {
+    return other.within(this);
   }
 
   boolean excludeZero() {
@@ -80,7 +93,11 @@ record Bounds(BigDecimal low, BigDecimal high) {
     if (type.equals(DataTypes.IntegerType)) {
       return Optional.of(of(Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
-    return type.equals(DataTypes.LongType)
+    if (type.equals(DataTypes.DateType) || type instanceof YearMonthIntervalType) {
+      return Optional.of(of(Integer.MIN_VALUE, Integer.MAX_VALUE));
+    }
+    boolean micros = Calendar.isTime(type) || type instanceof DayTimeIntervalType;
+    return type.equals(DataTypes.LongType) || micros
         ? Optional.of(of(Long.MIN_VALUE, Long.MAX_VALUE))
         : Optional.empty();
   }
@@ -118,6 +135,12 @@ record Bounds(BigDecimal low, BigDecimal high) {
         && aggregate.aggregateFunction() instanceof Count) {
       return Optional.of(of(0, Long.MAX_VALUE));
     }
+    if (Calendar.isDateOrTime(e.dataType())) {
+      Optional<Bounds> date = DateBounds.find(e);
+      if (date.isPresent()) {
+        return date;
+      }
+    }
     return switch (e.getClass().getSimpleName()) {
       case "Hour" -> Optional.of(of(0, 23));
       case "Minute", "Second" -> Optional.of(of(0, 59));
@@ -129,10 +152,55 @@ record Bounds(BigDecimal low, BigDecimal high) {
       case "DayOfYear" -> Optional.of(of(1, 366));
       case "DayOfWeek" -> Optional.of(of(1, 7));
       case "WeekDay" -> Optional.of(of(0, 6));
-      case "Length", "OctetLength", "StringInstr", "StringLocate" ->
+      case "Length",
+          "OctetLength",
+          "StringInstr",
+          "StringLocate",
+          "FindInSet",
+          "ArrayPosition",
+          "Levenshtein" ->
           Optional.of(of(0, Integer.MAX_VALUE));
+      case "Size" -> Optional.of(of(-1, Integer.MAX_VALUE));
+      case "Crc32" -> Optional.of(of(0, 0xFFFF_FFFFL));
+      case "BitwiseCount" -> Optional.of(of(0, 64));
+      case "BitwiseGet" -> Optional.of(of(0, 1));
+      case "UnixDate", "UnixMicros", "PreciseTimestampConversion" ->
+          of(Trees.list(e.children()).get(0));
+      case "UnixMillis" -> of(Trees.list(e.children()).get(0)).map(micros -> micros.divide(1_000));
+      case "UnixSeconds" ->
+          of(Trees.list(e.children()).get(0)).map(micros -> micros.divide(1_000_000));
+      case "DateDiff" -> DateBounds.daysBetween(e);
       default -> ofOperation(e);
     };
+  }
+
+  /** Rounded away from zero. */
+  private Bounds divide(long divisor) {
+    return new Bounds(
+        low.divide(BigDecimal.valueOf(divisor), 0, RoundingMode.UP),
+        high.divide(BigDecimal.valueOf(divisor), 0, RoundingMode.UP));
+  }
+
+  Bounds multiply(long factor) {
+    return new Bounds(
+        low.multiply(BigDecimal.valueOf(factor)), high.multiply(BigDecimal.valueOf(factor)));
+  }
+
+  Bounds plus(Bounds other) {
+    return new Bounds(low.add(other.low), high.add(other.high));
+  }
+
+  Bounds negate() {
+    return new Bounds(high.negate(), low.negate());
+  }
+
+  /** Days as microseconds, and the other way round, by the types. */
+  Bounds convert(DataType from, DataType to) {
+    boolean day = from.equals(DataTypes.DateType);
+    if (day == to.equals(DataTypes.DateType)) {
+      return this;
+    }
+    return day ? multiply(Calendar.MICROS_PER_DAY) : divide(Calendar.MICROS_PER_DAY);
   }
 
   private static Optional<Bounds> ofLiteral(Object value) {
@@ -160,7 +228,7 @@ record Bounds(BigDecimal low, BigDecimal high) {
         || e instanceof Least) {
       return ofChoice(e, operands);
     }
-    if (operands.isEmpty()) {
+    if (operands.isEmpty() || e instanceof WindowExpression) {
       return Optional.empty();
     }
     Optional<Bounds> first = of(operands.get(0));
@@ -172,33 +240,85 @@ record Bounds(BigDecimal low, BigDecimal high) {
   }
 
   private static Optional<Bounds> ofChoice(Expression e, List<Expression> operands) {
-    List<Expression> values = operands;
     if (e instanceof If choice) {
-      values = List.of(choice.trueValue(), choice.falseValue());
-    } else if (e instanceof CaseWhen choice) {
-      values =
-          Stream.concat(
-                  Trees.list(choice.branches()).stream().map(branch -> branch._2()),
-                  Trees.optional(choice.elseValue()).stream())
-              .toList();
+      return union(
+          Stream.of(
+              whenTrue(choice.predicate(), choice.trueValue()), notNull(choice.falseValue())));
     }
-    Optional<Bounds> all = Optional.empty();
-    for (Expression value : values) {
-      if (value instanceof Literal literal && literal.value() == null) {
-        continue;
+    if (e instanceof CaseWhen choice) {
+      return union(
+          Stream.concat(
+              Trees.list(choice.branches()).stream()
+                  .map(branch -> whenTrue(branch._1(), branch._2())),
+              Trees.optional(choice.elseValue()).stream().map(Bounds::notNull)));
+    }
+    Optional<Bounds> all = union(operands.stream().map(Bounds::notNull));
+    for (Expression operand : operands) {
+      boolean always = operand instanceof Literal literal && literal.value() != null;
+      Optional<Bounds> one = always ? of(operand) : Optional.empty();
+      if (e instanceof Least && all.isPresent() && one.isPresent()) {
+        all = Optional.of(new Bounds(all.get().low, all.get().high.min(one.get().high)));
       }
-      Optional<Bounds> one = of(value);
-      if (one.isEmpty()) {
+      if (e instanceof Greatest && all.isPresent() && one.isPresent()) {
+        all = Optional.of(new Bounds(all.get().low.max(one.get().low), all.get().high));
+      }
+    }
+    return all;
+  }
+
+  private record Choice(boolean isNull, Optional<Bounds> bounds) {}
+
+  private static Choice notNull(Expression value) {
+    boolean none = value instanceof Literal literal && literal.value() == null;
+    return new Choice(none, none ? Optional.empty() : of(value));
+  }
+
+  /** A value that is compared with constants in its own condition, as by BETWEEN. */
+  private static Choice whenTrue(Expression condition, Expression value) {
+    Choice choice = notNull(value);
+    if (choice.isNull || choice.bounds.isEmpty()) {
+      return choice;
+    }
+    return new Choice(false, Optional.of(choice.bounds.get().narrowed(condition, value)));
+  }
+
+  private Bounds narrowed(Expression condition, Expression value) {
+    List<Expression> operands = Trees.list(condition.children());
+    if (condition instanceof And) {
+      return narrowed(operands.get(0), value).narrowed(operands.get(1), value);
+    }
+    boolean compared =
+        condition instanceof BinaryComparison
+            && operands.get(0).semanticEquals(value)
+            && operands.get(1).foldable();
+    Optional<Bounds> limit = compared ? compute(operands.get(1)) : Optional.empty();
+    if (limit.isEmpty()) {
+      return this;
+    }
+    return switch (condition.getClass().getSimpleName()) {
+      case "EqualTo" -> limit.get();
+      case "LessThan", "LessThanOrEqual" -> new Bounds(low, high.min(limit.get().high));
+      case "GreaterThan", "GreaterThanOrEqual" -> new Bounds(low.max(limit.get().low), high);
+      default -> this;
+    };
+  }
+
+  private static Optional<Bounds> union(Stream<Choice> choices) {
+    Optional<Bounds> all = Optional.empty();
+    for (Choice choice : choices.filter(one -> !one.isNull).toList()) {
+      if (choice.bounds.isEmpty()) {
         return Optional.empty();
       }
-      all = all.isEmpty() ? one : Optional.of(all.get().union(one.get()));
+      all = all.isEmpty() ? choice.bounds : Optional.of(all.get().union(choice.bounds.get()));
     }
     return all;
   }
 
   private static Optional<Bounds> ofUnary(Expression e, Bounds a) {
-    if (e instanceof Cast) {
-      return Optional.of(a);
+    if (e instanceof Cast cast) {
+      boolean seconds =
+          Calendar.isTime(cast.child().dataType()) && !Calendar.isDateOrTime(e.dataType());
+      return Optional.of(seconds ? a.divide(1_000_000) : a);
     }
     if (e instanceof UnaryMinus) {
       return Optional.of(new Bounds(a.high.negate(), a.low.negate()));
@@ -236,11 +356,15 @@ record Bounds(BigDecimal low, BigDecimal high) {
               quotient(a.high, b.high)));
     }
     if (e instanceof Remainder) {
-      return Optional.of(new Bounds(b.magnitude().negate(), b.magnitude()));
+      BigDecimal least = a.low.signum() >= 0 ? BigDecimal.ZERO : b.magnitude().negate();
+      return Optional.of(new Bounds(least, b.magnitude()));
     }
-    return e instanceof Pmod
-        ? Optional.of(new Bounds(b.magnitude().negate(), b.magnitude()))
-        : Optional.empty();
+    if (!(e instanceof Pmod)) {
+      return Optional.empty();
+    }
+    BigDecimal least = b.low.signum() > 0 ? BigDecimal.ZERO : b.magnitude().negate();
+    boolean whole = e.dataType() instanceof IntegralType && b.low.signum() > 0;
+    return Optional.of(new Bounds(least, whole ? b.high.subtract(BigDecimal.ONE) : b.magnitude()));
   }
 
   private static BigDecimal quotient(BigDecimal dividend, BigDecimal divisor) {

@@ -41,6 +41,10 @@ final class DuckDbCast {
     if (from.equals(DataTypes.DoubleType)) {
       return findFromDouble(value);
     }
+    if (from.equals(DataTypes.TimestampType) && to.equals(DataTypes.DateType)
+        || from.equals(DataTypes.DateType) && to.equals(DataTypes.TimestampType)) {
+      return Optional.of(plain(value));
+    }
     boolean text = from.equals(DataTypes.DateType) || from.equals(DataTypes.BooleanType);
     return text && isText() ? Optional.of(plain(value)) : Optional.empty();
   }

@@ -1,9 +1,11 @@
 package io.braid.lake.compiler;
 
+import io.braid.core.algebra.FinalFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.BinaryArithmetic;
 import org.apache.spark.sql.catalyst.expressions.CaseWhen;
@@ -18,6 +20,8 @@ import org.apache.spark.sql.catalyst.expressions.RuntimeReplaceable;
 import org.apache.spark.sql.catalyst.expressions.UnaryMinus;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Count;
+import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
+import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -55,7 +59,14 @@ final class DuckDbSql {
       return "nullif(%s, %s)".formatted(translate(nullIf.left()), translate(nullIf.right()));
     }
     if (e instanceof RuntimeReplaceable replaceable) {
-      return translate(replaceable.replacement());
+      Expression replacement = replaceable.replacement();
+      return replacement instanceof StaticInvoke || replacement instanceof Invoke
+          ? refuse(e)
+          : translate(replacement);
+    }
+    Optional<Presentation> function = Presentations.find(e);
+    if (function.isPresent()) {
+      return function.get().translate(e, this::translate);
     }
     if (e instanceof Cast cast) {
       return new DuckDbCast(cast).find(translate(cast.child())).orElseGet(() -> refuse(e));
@@ -84,6 +95,10 @@ final class DuckDbSql {
       case "Coalesce" -> call("coalesce", operands);
       case "Greatest" -> call("greatest", operands);
       case "Least" -> call("least", operands);
+      case "CreateArray" ->
+          operands.isEmpty()
+              ? refuse(e)
+              : operands.stream().map(this::translate).collect(Collectors.joining(", ", "[", "]"));
       case "Concat" ->
           e.dataType().equals(DataTypes.StringType) ? infix("||", operands) : refuse(e);
       case "If" -> choice((If) e);
@@ -146,16 +161,27 @@ final class DuckDbSql {
     String name = e.getClass().getSimpleName();
     boolean divides = List.of("Divide", "IntegralDivide", "Remainder").contains(name);
     boolean attempt = e.evalMode().equals(EvalMode.TRY());
-    boolean decimal = e.left().dataType() instanceof DecimalType;
     if (divides && !attempt && !isNeverZero(e.right())) {
-      findings.refuse(e, EventRules.divisionByZero(e, e.right()));
-      return "NULL";
+      return "CASE WHEN %s = 0 THEN error(%s) ELSE %s END"
+          .formatted(
+              translate(e.right()),
+              literal(EventRules.divisionByZero(e, e.right())),
+              arithmetic(e, name, false));
     }
+    return arithmetic(e, name, attempt);
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private String arithmetic(BinaryArithmetic e, String name, boolean attempt) {
+    boolean decimal = e.left().dataType() instanceof DecimalType;
     if (attempt && !"Divide".equals(name)) {
       return refuse(e);
     }
     if (decimal) {
-      return decimalArithmetic(e, name);
+      return name.equals("Divide") ? decimalQuotient(e, attempt) : decimalArithmetic(e, name);
     }
     String left = translate(e.left());
     String right = translate(e.right());
@@ -171,6 +197,16 @@ final class DuckDbSql {
               : refuse(e);
       default -> refuse(e);
     };
+  }
+
+  private String decimalQuotient(BinaryArithmetic e, boolean attempt) {
+    int scale = ((DecimalType) e.dataType()).scale();
+    return "%s(%s AS %s)"
+        .formatted(
+            attempt ? "TRY_CAST" : "CAST",
+            FinalFunction.DIVIDE.toSql(
+                List.of(translate(e.left()), translate(e.right()), Integer.toString(scale))),
+            Types.toDuckDb(e.dataType()));
   }
 
   private String decimalArithmetic(BinaryArithmetic e, String name) {
@@ -258,7 +294,7 @@ final class DuckDbSql {
     try {
       return DuckDbLiteral.find(e.eval(InternalRow.empty()), e.dataType())
           .orElseGet(() -> refuse(e));
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) { // an AnalysisException too, which Spark does not declare
       findings.invalid(
           e, "%s always fails: %s".formatted(Findings.text(e), SparkErrors.toText(failure)));
       return "NULL";

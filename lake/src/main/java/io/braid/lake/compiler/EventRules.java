@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.BinaryArithmetic;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Divide;
 import org.apache.spark.sql.catalyst.expressions.EvalMode;
@@ -14,112 +16,23 @@ import org.apache.spark.sql.catalyst.expressions.IntegralDivide;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NullIf;
 import org.apache.spark.sql.catalyst.expressions.Pmod;
+import org.apache.spark.sql.catalyst.expressions.RaiseError;
 import org.apache.spark.sql.catalyst.expressions.Remainder;
 import org.apache.spark.sql.catalyst.expressions.RuntimeReplaceable;
-import org.apache.spark.sql.catalyst.expressions.SplitPart;
+import org.apache.spark.sql.catalyst.expressions.TryEval;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
 
-/** Which expressions may be evaluated for each event: those that no event can make fail. */
+/**
+ * Which expressions may be evaluated for each event: those that no event can make fail, and that
+ * have one value on every machine. Functions have their rules in {@link EventFunctions}.
+ */
 final class EventRules {
-  /** Cannot fail, whatever their operands are. */
-  private static final Set<String> TOTAL =
-      Set.of(
-          "And",
-          "Or",
-          "Not",
-          "EqualTo",
-          "EqualNullSafe",
-          "LessThan",
-          "LessThanOrEqual",
-          "GreaterThan",
-          "GreaterThanOrEqual",
-          "In",
-          "InSet",
-          "IsNull",
-          "IsNotNull",
-          "IsNaN",
-          "If",
-          "CaseWhen",
-          "Coalesce",
-          "Greatest",
-          "Least",
-          "NaNvl",
-          "AtLeastNNonNulls",
-          "Upper",
-          "Lower",
-          "InitCap",
-          "Length",
-          "OctetLength",
-          "BitLength",
-          "Substring",
-          "StringTrim",
-          "StringTrimLeft",
-          "StringTrimRight",
-          "Concat",
-          "ConcatWs",
-          "StringReplace",
-          "StringTranslate",
-          "Like",
-          "StartsWith",
-          "EndsWith",
-          "Contains",
-          "StringInstr",
-          "StringLocate",
-          "Reverse",
-          "Ascii",
-          "SoundEx",
-          "Levenshtein",
-          "Year",
-          "YearOfWeek",
-          "Quarter",
-          "Month",
-          "WeekOfYear",
-          "DayOfYear",
-          "DayOfMonth",
-          "DayOfWeek",
-          "WeekDay",
-          "Hour",
-          "Minute",
-          "Second",
-          "SecondWithFraction",
-          "TruncDate",
-          "TruncTimestamp",
-          "LastDay",
-          "DateDiff",
-          "UnixDate",
-          "UnixMicros",
-          "UnixMillis",
-          "UnixSeconds",
-          "BitwiseAnd",
-          "BitwiseOr",
-          "BitwiseXor",
-          "BitwiseNot",
-          "Signum",
-          "Sqrt",
-          "Exp",
-          "Log10",
-          "Log2",
-          "Log",
-          "Pow",
-          "ToUTCTimestamp",
-          "LikeAll",
-          "LikeAny");
-
-  /** Cannot fail if their second operand is written down. */
-  private static final Set<String> TOTAL_WITH_LITERAL =
-      Set.of(
-          "RLike",
-          "DateAdd",
-          "DateSub",
-          "TimeAdd",
-          "DateFormatClass",
-          "StringLPad",
-          "StringRPad",
-          "StringRepeat");
-
   /** Cannot fail if the result fits its type. */
   private static final Set<String> ARITHMETIC =
       Set.of(
@@ -145,21 +58,58 @@ final class EventRules {
   }
 
   void check(Expression e) {
-    if (e instanceof RuntimeReplaceable replaceable && !(e instanceof SplitPart)) {
-      check(replaceable.replacement());
+    Expression written = e instanceof RuntimeReplaceable shorter ? shorter.replacement() : e;
+    if (written.foldable() && isConstant(e) && isConstant(written)) {
+      Constants.findError(written)
+          .ifPresent(
+              error ->
+                  findings.invalid(e, "%s always fails: %s".formatted(Findings.text(e), error)));
       return;
     }
-    findObjection(e).ifPresent(text -> findings.refuse(e, text));
-    Trees.list(e.children()).forEach(this::check);
+    Optional<String> objection = findObjection(e);
+    objection.ifPresent(text -> findings.refuse(e, text));
+    if (objection.isEmpty() || !(e instanceof RuntimeReplaceable)) {
+      operands(e).forEach(this::check);
+    }
   }
 
-  private Optional<String> findObjection(Expression e) {
-    String name = e.getClass().getSimpleName();
-    if (e instanceof Attribute || e instanceof Literal || TOTAL.contains(name) || isTry(e)) {
+  /** Whether its value may be computed now: it does not change, and takes no room to speak of. */
+  private static boolean isConstant(Expression e) {
+    return e.deterministic()
+        && !Constants.isChanging(e)
+        && !(e instanceof RaiseError)
+        && !EventFunctions.differsBetweenMachines(e)
+        && (!Constants.canGrow(e) || findObjection(e).isEmpty())
+        && Trees.list(e.children()).stream().allMatch(EventRules::isConstant);
+  }
+
+  private static List<Expression> operands(Expression e) {
+    if (e instanceof TryEval attempt) {
+      return Trees.list(attempt.child().children()); // the child itself may fail
+    }
+    if (e instanceof RuntimeReplaceable replaceable && EventFunctions.find(e).isEmpty()) {
+      return List.of(replaceable.replacement());
+    }
+    if (e instanceof RuntimeReplaceable) {
+      return EventRule.operands(e);
+    }
+    return Trees.list(e.children());
+  }
+
+  private static Optional<String> findObjection(Expression e) {
+    if (e instanceof Attribute || e instanceof Literal) {
       return Optional.empty();
     }
-    if (!e.deterministic()) {
-      return Optional.of(Refusals.nonDeterministic(e));
+    Optional<EventRule> rule = EventFunctions.find(e);
+    if (!e.deterministic() || Constants.isChanging(e)) {
+      return rule.flatMap(its -> its.findObjection(e))
+          .or(() -> Optional.of(Refusals.nonDeterministic(e)));
+    }
+    if (rule.isPresent()) {
+      return rule.get().findObjection(e);
+    }
+    if (e instanceof RuntimeReplaceable || isTry(e)) {
+      return Optional.empty();
     }
     if (e instanceof Cast cast) {
       return isTotal(cast) ? Optional.empty() : Optional.of(castCanFail(cast));
@@ -170,33 +120,16 @@ final class EventRules {
         || e instanceof Pmod) {
       return findDivisionObjection(e);
     }
-    if (ARITHMETIC.contains(name)) {
+    if (ARITHMETIC.contains(e.getClass().getSimpleName())) {
       return fits(e) ? Optional.empty() : Optional.of(canOverflow(e));
-    }
-    if (TOTAL_WITH_LITERAL.contains(name)) {
-      boolean literal = Trees.list(e.children()).get(1).foldable();
-      return literal
-          ? Optional.empty()
-          : Optional.of(
-              "the second argument of %s must be written down, or an event could make it fail. Give a literal."
-                  .formatted(Findings.text(e)));
-    }
-    if (e instanceof SplitPart split) {
-      boolean fine =
-          split.partNum() instanceof Literal part && !Integer.valueOf(0).equals(part.value());
-      return fine
-          ? Optional.empty()
-          : Optional.of(
-              "%s fails for part 0. Give the number of the part as a literal other than 0."
-                  .formatted(Findings.text(e)));
     }
     return Optional.of(Refusals.untested(e, "an event's columns"));
   }
 
   private static boolean isTry(Expression e) {
-    return "TryEval".equals(e.getClass().getSimpleName())
+    return e instanceof TryEval
         || (e instanceof Cast cast && cast.evalMode().equals(EvalMode.TRY()))
-        || (e instanceof org.apache.spark.sql.catalyst.expressions.BinaryArithmetic arithmetic
+        || (e instanceof BinaryArithmetic arithmetic
             && arithmetic.evalMode().equals(EvalMode.TRY()));
   }
 
@@ -214,41 +147,59 @@ final class EventRules {
   private static boolean isTotal(Cast cast) {
     DataType from = cast.child().dataType();
     DataType to = cast.dataType();
+    if (cast.child().foldable()) {
+      return Constants.succeeds(cast);
+    }
+    if (Calendar.isDateOrTime(from) && Calendar.isDateOrTime(to)) {
+      return EventRule.inCalendar(0).findObjection(cast).isEmpty();
+    }
+    boolean exact = !isFloating(from) && from instanceof NumericType && to instanceof NumericType;
+    return isTotal(from, to) || (exact && fits(cast));
+  }
+
+  private static boolean isFloating(DataType type) {
+    return type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType);
+  }
+
+  /** Whatever the value is. */
+  private static boolean isTotal(DataType from, DataType to) {
     if (from.equals(to) || from.equals(DataTypes.NullType) || to.equals(DataTypes.StringType)) {
       return true;
     }
-    boolean floating = to.equals(DataTypes.DoubleType) || to.equals(DataTypes.FloatType);
-    if (from instanceof NumericType && floating) {
-      return true;
+    if (from instanceof ArrayType a && to instanceof ArrayType b) {
+      return isTotal(a.elementType(), b.elementType());
     }
-    if (from.equals(DataTypes.DateType) || from.equals(DataTypes.TimestampType)) {
-      return to.equals(DataTypes.DateType)
-          || to.equals(DataTypes.TimestampType)
-          || to.equals(DataTypes.LongType);
+    if (from instanceof MapType a && to instanceof MapType b) {
+      return a.keyType().equals(b.keyType()) && isTotal(a.valueType(), b.valueType());
     }
-    if (from.equals(DataTypes.BooleanType)) {
-      return to instanceof NumericType && !(to instanceof DecimalType);
+    if (from instanceof StructType a && to instanceof StructType b) {
+      return a.length() == b.length()
+          && IntStream.range(0, a.length())
+              .allMatch(i -> isTotal(a.fields()[i].dataType(), b.fields()[i].dataType()));
     }
-    if (cast.child().foldable()) {
-      return !from.equals(DataTypes.StringType) || succeeds(cast);
+    if (from instanceof NumericType) {
+      return isFloating(to) || to.equals(DataTypes.BooleanType) || widens(from, to);
     }
-    boolean exact = !from.equals(DataTypes.DoubleType) && !from.equals(DataTypes.FloatType);
-    return exact && from instanceof NumericType && to instanceof NumericType && fits(cast);
+    if (Calendar.isTime(from)) {
+      return isFloating(to) || to.equals(DataTypes.LongType);
+    }
+    boolean text = from.equals(DataTypes.StringType) && to.equals(DataTypes.BinaryType);
+    return text
+        || (from.equals(DataTypes.BooleanType)
+            && to instanceof NumericType
+            && !(to instanceof DecimalType));
   }
 
-  private static boolean succeeds(Expression constant) {
-    try {
-      Object ignored = constant.eval(org.apache.spark.sql.catalyst.InternalRow.empty());
-      return true;
-    } catch (RuntimeException e) {
-      return false;
-    }
+  private static boolean widens(DataType from, DataType to) {
+    Optional<Bounds> all = Bounds.ofType(from);
+    Optional<Bounds> room = to instanceof NumericType ? Bounds.ofType(to) : Optional.empty();
+    return all.isPresent() && room.isPresent() && room.get().contains(all.get());
   }
 
   private static boolean fits(Expression e) {
     Optional<Bounds> type = Bounds.ofType(e.dataType());
     if (type.isEmpty()) {
-      return true; // floating point goes to infinity
+      return isFloating(e.dataType()); // which goes to infinity
     }
     Optional<Bounds> value = Bounds.compute(e);
     boolean rounds =
@@ -258,7 +209,7 @@ final class EventRules {
       // A decimal's result type has room for the carry; an integer's only without a negative scale.
       List<Expression> operands = Trees.list(e.children());
       return operand.dataType() instanceof DecimalType
-          || operand.dataType().equals(DataTypes.DoubleType)
+          || isFloating(operand.dataType())
           || (operands.size() > 1
               && operands.get(1) instanceof Literal scale
               && scale.value() instanceof Integer digits
@@ -279,11 +230,14 @@ final class EventRules {
       return Optional.of(divisionByZero(e, divisor));
     }
     boolean decimal = e.dataType() instanceof DecimalType;
-    boolean floating = e.dataType().equals(DataTypes.DoubleType);
+    boolean floating = isFloating(e.dataType());
     boolean safe =
         floating || (decimal && e instanceof Divide)
             ? true
             : !(e instanceof IntegralDivide) || fits(e);
+    if (!(e.dataType() instanceof NumericType)) {
+      return Optional.of(canOverflow(e));
+    }
     if (decimal && e instanceof Divide) {
       safe =
           Bounds.compute(e)

@@ -5,7 +5,9 @@ import io.braid.core.type.Column;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.catalyst.analysis.MultiAlias;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAlias;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
@@ -13,17 +15,18 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedHaving;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedStar;
 import org.apache.spark.sql.catalyst.expressions.Alias;
-import org.apache.spark.sql.catalyst.expressions.BaseGroupingSets;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
-import org.apache.spark.sql.catalyst.expressions.UnresolvedWindowExpression;
-import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.Generate;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 
 /** Looks at a parsed query, before any name is resolved: clauses, functions and columns by name. */
 final class QueryShape {
@@ -31,73 +34,104 @@ final class QueryShape {
       "A view is one SELECT … FROM stream [WHERE …] GROUP BY … .";
 
   private final Findings findings;
-  private final String stream;
+  private final Sources sources;
   private final List<String> columns;
   private final Set<String> aliases = new HashSet<>();
   private final Set<String> relations = new HashSet<>();
+  private final Set<String> named = new HashSet<>();
+  private boolean onlyTheStream;
 
-  QueryShape(Findings findings, String stream, List<Column> schema) {
+  QueryShape(Findings findings, Sources sources) {
     this.findings = findings;
-    this.stream = stream;
-    this.columns = schema.stream().map(Column::name).toList();
+    this.sources = sources;
+    this.columns = sources.streams().get(0).columns().stream().map(Column::name).toList();
   }
 
   void check(LogicalPlan plan) {
+    onlyTheStream =
+        sources.streams().size() == 1 && readsOnlyTheStream(plan, true) && !makesColumns(plan);
     clause(plan, true);
+  }
+
+  /** Whether each column's name must be one of the stream's, or of an output. */
+  private boolean readsOnlyTheStream(LogicalPlan plan, boolean above) {
+    return switch (plan.getClass().getSimpleName()) {
+      case "UnresolvedRelation" ->
+          sources.isStream(
+              String.join(".", Trees.list(((UnresolvedRelation) plan).multipartIdentifier())));
+      case "GlobalLimit", "LocalLimit", "Sort", "UnresolvedHaving", "Filter", "SubqueryAlias" ->
+          readsOnlyTheStream(Trees.list(plan.children()).get(0), above);
+      case "Project", "Aggregate" ->
+          above && readsOnlyTheStream(Trees.list(plan.children()).get(0), false);
+      default -> false;
+    };
+  }
+
+  /** Whether a function brings columns of its own, as window(t, '1 hour') brings window. */
+  private static boolean makesColumns(LogicalPlan plan) {
+    return Trees.list(plan.expressions()).stream().anyMatch(QueryShape::isWindow)
+        || Trees.list(plan.children()).stream().anyMatch(QueryShape::makesColumns);
+  }
+
+  private static boolean isWindow(Expression e) {
+    return e instanceof UnresolvedFunction function
+            && function.nameParts().last().equalsIgnoreCase("window")
+        || Trees.list(e.children()).stream().anyMatch(QueryShape::isWindow);
   }
 
   private void clause(LogicalPlan plan, boolean top) {
     switch (plan.getClass().getSimpleName()) {
-      case "Project", "Aggregate" -> {
-        if (top) {
-          select(plan);
-        } else {
-          findings.refuse(plan, "A subquery in FROM is not supported. " + ONE_SELECT);
-        }
-      }
+      case "Project", "Aggregate" -> select(plan, top);
       case "UnresolvedHaving" -> {
-        findings.refuse(
-            ((UnresolvedHaving) plan).havingCondition(),
-            "HAVING is not supported: a group that fails it now may pass with the next event, so it must be kept anyway. Leave it out and put the condition into the WHERE of your query on the view.");
         inner(plan, top);
+        expression(((UnresolvedHaving) plan).havingCondition(), true);
       }
       case "Sort" -> {
+        inner(plan, top);
+        Trees.list(((Sort) plan).order()).forEach(term -> expression(term.child(), true));
+      }
+      case "Filter" -> {
+        inner(plan, top);
+        expression(((Filter) plan).condition(), false);
+      }
+      case "GlobalLimit", "LocalLimit", "Distinct", "Generate", "Union", "WithWindowDefinition" ->
+          inner(plan, top);
+      case "SubqueryAlias" -> {
+        relations.add(((SubqueryAlias) plan).alias().toLowerCase(Locale.ROOT));
+        inner(plan, false);
+      }
+      case "UnresolvedRelation" -> relation((UnresolvedRelation) plan);
+      case "UnresolvedWith" -> with((UnresolvedWith) plan, top);
+      case "Join" -> {
+        inner(plan, false);
+        Trees.optional(((Join) plan).condition()).ifPresent(on -> expression(on, false));
+      }
+      case "Offset" -> {
         findings.refuse(
             plan,
-            "ORDER BY has no meaning in a view. Leave it out and put it into your query on the view.");
+            "OFFSET is not supported in a view. Leave it out and put it into your query on the view.");
         inner(plan, top);
       }
-      case "GlobalLimit", "LocalLimit", "Offset" -> {
-        findings.refuse(
-            plan,
-            "LIMIT and OFFSET are not supported: which rows they keep changes with each event. Leave them out and put them into your query on the view.");
-        inner(plan, top);
-      }
-      case "Distinct" -> {
-        findings.refuse(
-            plan,
-            "SELECT DISTINCT is not supported. GROUP BY the columns instead, with count(*) AS n.");
-        inner(plan, top);
-      }
-      case "Union", "Except", "Intersect" ->
+      case "Except", "Intersect" ->
           findings.refuse(
               plan,
-              "UNION, EXCEPT and INTERSECT are not supported. Write one view for each SELECT and combine them in your query.");
-      case "UnresolvedWith" -> findings.refuse(plan, "WITH is not supported. " + ONE_SELECT);
-      case "WithWindowDefinition" -> window(plan);
-      case "Generate" ->
-          findings.refuse(
-              plan, "LATERAL VIEW is not supported. Split the event before it enters the stream.");
-      case "Join" ->
-          findings.refuse(
-              plan,
-              "A join is not supported. Bring the other side's columns into the stream, or join two views in your query.");
+              "EXCEPT and INTERSECT compare rows of different epochs, so they cannot be merged from parts. Write one view for each SELECT and combine them in your query.");
       case "Pivot", "Unpivot", "Transpose" ->
           findings.refuse(
               plan,
               "PIVOT is not supported. Write sum(x) FILTER (WHERE k = 'a') AS a for each column.");
       case "OneRowRelation" ->
-          findings.invalid(plan, "The query reads no stream. Add FROM %s.".formatted(stream));
+          findings.invalid(
+              plan, "The query reads no stream. Add FROM %s.".formatted(sources.stream()));
+      case "UnresolvedInlineTable" ->
+          findings.refuse(
+              plan,
+              "VALUES in FROM is not supported. Make a dimension of them: dimensions/NAME.csv.");
+      case "UnresolvedTableValuedFunction" ->
+          findings.refuse(
+              plan,
+              "A table function in FROM is not supported. Read the stream %s."
+                  .formatted(sources.stream()));
       default ->
           findings.invalid(plan, "This is not a query that a view can be made of. " + ONE_SELECT);
     }
@@ -105,66 +139,54 @@ final class QueryShape {
 
   private void inner(LogicalPlan plan, boolean top) {
     Trees.list(plan.children()).forEach(child -> clause(child, top));
+    if (plan instanceof Generate generate) {
+      Trees.list(((Expression) generate.generator()).children())
+          .forEach(child -> expression(child, false));
+    }
   }
 
-  private void window(org.apache.spark.sql.catalyst.trees.TreeNode<?> where) {
-    findings.refuse(
-        where,
-        "a window function looks at other rows, so it cannot be merged from parts. Leave it out and write it in your query on the view.");
+  private void with(UnresolvedWith with, boolean top) {
+    Trees.list(with.cteRelations())
+        .forEach(
+            each -> {
+              clause((LogicalPlan) each._2(), false);
+              named.add(each._1().toLowerCase(Locale.ROOT));
+            });
+    clause(with.child(), top);
   }
 
-  private void select(LogicalPlan plan) {
+  private void select(LogicalPlan plan, boolean top) {
     List<? extends NamedExpression> outputs =
         plan instanceof Project project
             ? Trees.list(project.projectList())
             : Trees.list(((Aggregate) plan).aggregateExpressions());
-    from(Trees.list(plan.children()).get(0));
-    names(outputs);
+    Trees.list(plan.children()).forEach(child -> clause(child, false));
+    if (top) {
+      names(outputs);
+    }
     outputs.forEach(output -> expression((Expression) output, false));
     if (plan instanceof Aggregate aggregate) {
       Trees.list(aggregate.groupingExpressions()).forEach(key -> expression(key, true));
     }
   }
 
-  private void from(LogicalPlan plan) {
-    if (plan instanceof Filter filter) {
-      from(filter.child());
-      expression(filter.condition(), false);
-    } else if (plan instanceof SubqueryAlias alias && alias.child() instanceof UnresolvedRelation) {
-      relations.add(alias.alias().toLowerCase(Locale.ROOT));
-      from(alias.child());
-    } else if (plan instanceof UnresolvedRelation relation) {
-      relation(relation);
-    } else if (plan instanceof SubqueryAlias) {
-      findings.refuse(plan, "A subquery in FROM is not supported. " + ONE_SELECT);
-    } else {
-      clause(plan, false);
-    }
-  }
-
   private void relation(UnresolvedRelation relation) {
     String name = String.join(".", Trees.list(relation.multipartIdentifier()));
     relations.add(name.toLowerCase(Locale.ROOT));
-    if (!name.equalsIgnoreCase(stream)) {
+    if (!sources.has(name) && !named.contains(name.toLowerCase(Locale.ROOT))) {
       findings.invalid(
           relation,
-          "No stream is named '%s'; this view reads the stream '%s'.".formatted(name, stream));
+          "No stream is named '%s'; this view reads the %s."
+              .formatted(name, sources.streamsText()));
     }
   }
 
   private void names(List<? extends NamedExpression> outputs) {
     Set<String> names = new HashSet<>();
     for (NamedExpression output : outputs) {
-      if (output instanceof UnresolvedAlias unnamed) {
-        findings.invalid(
-            unnamed,
-            "%s has no name. Write %s AS name."
-                .formatted(Findings.text(unnamed.child()), Findings.text(unnamed.child())));
-        continue;
-      }
-      if (output instanceof UnresolvedStar) {
-        findings.refuse(
-            (Expression) output, "* is not supported in a view. Name the keys and aggregates.");
+      if (output instanceof UnresolvedStar
+          || output instanceof UnresolvedAlias
+          || output instanceof MultiAlias) {
         continue;
       }
       String name =
@@ -188,19 +210,10 @@ final class QueryShape {
   }
 
   private void expression(Expression e, boolean inGroupBy) {
-    if (e instanceof WindowExpression || e instanceof UnresolvedWindowExpression) {
-      window(e);
-      return;
-    }
     if (e instanceof SubqueryExpression || e.getClass().getSimpleName().equals("InSubquery")) {
       findings.refuse(
           e,
           "a subquery sees other events than the epoch at hand, so it cannot be merged from parts. Use a constant, or combine two views in your query.");
-      return;
-    }
-    if (e instanceof BaseGroupingSets) {
-      findings.refuse(
-          e, "ROLLUP, CUBE and GROUPING SETS are not supported. Write one view for each grouping.");
       return;
     }
     if (e instanceof UnresolvedAttribute attribute) {
@@ -218,32 +231,20 @@ final class QueryShape {
     String text = Findings.text(function);
     List<Expression> arguments = Trees.list(function.arguments());
     String argument = arguments.isEmpty() ? "x" : Findings.text(arguments.get(0));
-    if (function.isDistinct()) {
-      findings.refuse(
-          function,
-          name.equalsIgnoreCase("min") || name.equalsIgnoreCase("max")
-              ? "DISTINCT changes nothing in %s. Leave it out.".formatted(text)
-              : "%s needs every value, not only partial sums, so it cannot be merged from parts. Add %s to the keys, and write it in your query on the view."
-                  .formatted(text, argument));
-      return true;
-    }
-    var reason = Refusals.find(name, text, argument);
+    var reason =
+        function.isDistinct() ? Optional.<String>empty() : Refusals.find(name, text, argument);
     reason.ifPresent(why -> findings.refuse(function, why));
     return reason.isPresent();
   }
 
   private void column(UnresolvedAttribute attribute, boolean inGroupBy) {
+    if (!onlyTheStream) {
+      return;
+    }
     List<String> parts = Trees.list(attribute.nameParts());
     boolean qualified =
         parts.size() == 2 && relations.contains(parts.get(0).toLowerCase(Locale.ROOT));
     String name = parts.get(qualified ? 1 : 0);
-    if (parts.size() > (qualified ? 2 : 1)) {
-      findings.invalid(
-          attribute,
-          "'%s' is not a column of %s. Known: %s"
-              .formatted(String.join(".", parts), stream, String.join(", ", columns)));
-      return;
-    }
     boolean known = columns.stream().anyMatch(name::equalsIgnoreCase);
     boolean alias = aliases.contains(name.toLowerCase(Locale.ROOT));
     if (known || (alias && inGroupBy)) {
@@ -264,7 +265,8 @@ final class QueryShape {
     } else {
       findings.invalid(
           attribute,
-          "Stream %s has no column '%s'. %s".formatted(stream, name, Nearest.hint(name, columns)));
+          "Stream %s has no column '%s'. %s"
+              .formatted(sources.stream(), name, Nearest.hint(name, columns)));
     }
   }
 }

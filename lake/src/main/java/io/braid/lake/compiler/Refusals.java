@@ -18,46 +18,17 @@ final class Refusals {
 
   static {
     add(
-        "%s cannot be merged from parts, so the speed layer could not keep it. Keep %s as a key and count(*), and take it from those in your query.",
-        "percentile",
-        "percentile_cont",
-        "percentile_disc",
-        "median",
-        "mode",
-        "histogram_numeric",
-        "approx_percentile",
-        "percentile_approx");
+        "%s has one answer only if no two values occur equally often. Group by %s with count(*) AS n, and take the first in your query: ORDER BY n DESC LIMIT 1.",
+        "mode");
     add(
-        "%s needs every value, not only partial sums, so it cannot be merged from parts. Keep %s as a key and count(*), and take it from those in your query.",
-        "approx_count_distinct", "collect_list", "collect_set", "array_agg", "count_min_sketch");
+        "%s places its buckets by the order in which values come, so two layers would differ. Declare them: array(count_if(%2$s < 10), count_if(%2$s >= 10)), or GROUP BY width_bucket(%2$s, 0, 100, 10) with count(*).",
+        "histogram_numeric");
     add(
-        "%s depends on the order of the events, which has no meaning across partitions. Use min or max of %s.",
-        "first", "first_value", "last", "last_value", "any_value", "min_by", "max_by");
+        "%s grows with each event. Write slice(sort_array(collect_set(%2$s)), 1, 100) for different values, or a view without GROUP BY, which shows the events.",
+        "collect_list", "array_agg");
     add(
-        "%s is built on floating point, whose sums depend on the order of addition. Keep count(*), sum(x) and sum(x * x) of a DECIMAL, and compute it from those in your query.",
-        "stddev",
-        "stddev_pop",
-        "stddev_samp",
-        "std",
-        "variance",
-        "var_pop",
-        "var_samp",
-        "corr",
-        "covar_pop",
-        "covar_samp",
-        "kurtosis",
-        "skewness",
-        "regr_avgx",
-        "regr_avgy",
-        "regr_r2",
-        "regr_slope",
-        "regr_intercept",
-        "regr_sxx",
-        "regr_sxy",
-        "regr_syy");
-    add(
-        "%s hides an overflow behind null, which cannot be merged from parts. Use %s.",
-        "try_sum", "try_avg");
+        "%s forgets other values in another order of merging, so it is no function of the events. GROUP BY %2$s with count(*) AS n is exact; ORDER BY n DESC LIMIT 10 shows the top.",
+        "approx_top_k", "count_min_sketch");
     add(
         "%s gives another value each time it runs, so the batch layer could not recompute it. Use a column of the stream, for example the event's own time.",
         "rand",
@@ -83,18 +54,6 @@ final class Refusals {
         "current_catalog",
         "current_timezone",
         "version");
-    add(
-        "%s turns one event into many rows, which is not supported. Split the event before it enters the stream.",
-        "explode",
-        "explode_outer",
-        "posexplode",
-        "posexplode_outer",
-        "inline",
-        "inline_outer",
-        "stack");
-    add(
-        "%s names a row of a ROLLUP, CUBE or GROUPING SETS, which are not supported. Write one view for each grouping.",
-        "grouping", "grouping_id");
   }
 
   private Refusals() {}
@@ -102,11 +61,7 @@ final class Refusals {
   /** The reason why this function is refused by name, if it is. */
   static Optional<String> find(String function, String text, String argument) {
     return Optional.ofNullable(BY_FUNCTION.get(function.toLowerCase(Locale.ROOT)))
-        .map(
-            reason ->
-                function.toLowerCase(Locale.ROOT).startsWith("try_")
-                    ? reason.formatted(text, text.substring("try_".length()))
-                    : reason.formatted(text, argument));
+        .map(reason -> reason.formatted(text, argument));
   }
 
   static String nonDeterministic(Expression e) {

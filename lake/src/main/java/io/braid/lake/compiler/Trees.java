@@ -5,9 +5,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Ascending$;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.NullsFirst$;
+import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
@@ -55,7 +58,7 @@ final class Trees {
     return (LogicalPlan) plan.transformDown(partial(function));
   }
 
-  private static <T> AbstractPartialFunction<T, T> partial(Function<T, Optional<T>> function) {
+  static <T> AbstractPartialFunction<T, T> partial(Function<T, Optional<T>> function) {
     return new AbstractPartialFunction<>() {
       @Override
       public boolean isDefinedAt(T node) {
@@ -88,6 +91,11 @@ final class Trees {
   static AttributeReference attribute(String name, DataType type) {
     return new AttributeReference(
         name, type, true, Metadata.empty(), NamedExpression.newExprId(), none());
+  }
+
+  /** Nulls come first. */
+  static SortOrder ascending(Expression term) {
+    return new SortOrder(term, Ascending$.MODULE$, NullsFirst$.MODULE$, none());
   }
 
   /** SQL without the name of the stream in front of its columns. */

@@ -2,6 +2,8 @@ package io.braid.lake.compiler;
 
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
+import io.braid.core.view.ServingTypes;
+import io.braid.lake.table.TableSchema;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
@@ -12,7 +14,7 @@ final class Types {
   private Types() {}
 
   static DataType toSpark(ColumnType type) {
-    return DataType.fromDDL(type.sql());
+    return TableSchema.toSpark(type);
   }
 
   static StructType toSpark(List<Column> columns) {
@@ -24,11 +26,16 @@ final class Types {
   }
 
   static Optional<ColumnType> find(DataType type) {
-    return ColumnType.find(type.sql());
+    return TableSchema.find(type);
   }
 
   static ColumnType of(DataType type) {
-    return ColumnType.of(type.sql());
+    return find(type)
+        .orElseThrow(() -> new IllegalArgumentException("No column holds " + type.sql()));
+  }
+
+  static boolean widens(DataType narrow, DataType wide) {
+    return find(narrow).flatMap(old -> find(wide).filter(old::widensTo)).isPresent();
   }
 
   static String toDuckDb(DataType type) {
@@ -36,14 +43,6 @@ final class Types {
   }
 
   static String toDuckDb(ColumnType type) {
-    if (type instanceof ColumnType.Decimal) {
-      return type.sql().toUpperCase(java.util.Locale.ROOT);
-    }
-    return switch ((ColumnType.Simple) type) {
-      case INT -> "INTEGER";
-      case STRING -> "VARCHAR";
-      case TIMESTAMP -> "TIMESTAMPTZ";
-      default -> ((ColumnType.Simple) type).name();
-    };
+    return ServingTypes.name(type);
   }
 }

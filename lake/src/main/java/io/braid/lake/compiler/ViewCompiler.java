@@ -1,39 +1,25 @@
 package io.braid.lake.compiler;
 
 import io.braid.core.error.BraidException;
+import io.braid.core.error.Place;
 import io.braid.core.error.Problem;
 import io.braid.core.error.Problems;
 import io.braid.core.type.Column;
-import io.braid.core.view.DefinitionHash;
-import io.braid.core.view.Verdict;
+import io.braid.core.view.DimensionVersion;
+import io.braid.core.view.UnionStream;
 import io.braid.core.view.ViewManifest;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.AliasIdentifier;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.catalyst.parser.ParseException;
-import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 
 /** Compiles views. Thread-safe. */
 public final class ViewCompiler {
-  /** A part of each definition's hash: raise it when the same SQL comes to mean other states. */
-  static final String VERSION = "1";
-
   private final SparkSession spark;
 
   /**
@@ -44,148 +30,128 @@ public final class ViewCompiler {
   }
 
   /**
-   * @param file named in errors, as in {@code views/delays.sql:3: …}
+   * @param file named in errors, as in {@code views/delays.sql:3:8: …}
    * @throws BraidException VIEW_INVALID or VIEW_NOT_MERGEABLE, with all that is wrong
    */
   public CompiledView compile(
       String viewName, String file, String sql, String stream, List<Column> schema) {
+    return compile(viewName, file, sql, Sources.of(stream, schema));
+  }
+
+  /**
+   * @param file named in errors, as in {@code views/delays.sql:3:8: …}
+   * @throws BraidException VIEW_INVALID or VIEW_NOT_MERGEABLE, with all that is wrong
+   */
+  public CompiledView compile(String viewName, String file, String sql, Sources sources) {
     Problems problems = new Problems();
-    Optional<CompiledView> view = find(viewName, file, sql, stream, schema, problems);
+    Optional<CompiledView> view = find(viewName, file, sql, sources, problems);
     return view.orElseThrow(
         () ->
             new BraidException(
                 problems.list().get(0).code(),
-                problems.list().stream()
-                    .map(ViewCompiler::toText)
-                    .collect(Collectors.joining("\n"))));
+                problems.list().stream().map(Problem::toLine).collect(Collectors.joining("\n"))));
   }
 
-  private static String toText(Problem problem) {
-    return "%s:%d: %s".formatted(problem.file(), problem.line(), problem.text());
-  }
-
-  /** Empty if anything is wrong, which is then among the problems. */
+  /**
+   * A view over one stream. Empty if anything is wrong, which is then among the problems.
+   *
+   * @param sources with one stream
+   */
   public Optional<CompiledView> find(
-      String viewName,
-      String file,
-      String sql,
-      String stream,
-      List<Column> schema,
-      Problems problems) {
-    Findings findings = new Findings(file, problems);
-    try {
-      LogicalPlan parsed = spark.sessionState().sqlParser().parsePlan(sql);
-      new QueryShape(findings, stream, schema).check(parsed);
-      if (!findings.isEmpty()) {
-        return Optional.empty();
-      }
-      LogicalPlan resolved = resolve(parsed, stream, schema);
-      return decompose(viewName, sql, stream, schema, resolved, findings);
-    } catch (ParseException e) {
-      findings.invalid(lineOf(e.line()), SparkErrors.toText(e));
-    } catch (Exception e) {
-      if (!(e instanceof AnalysisException analysis)) {
-        throw e;
-      }
-      findings.invalid(lineOf(analysis.line()), SparkErrors.toText(analysis));
-    }
-    return Optional.empty();
+      String viewName, String file, String sql, Sources sources, Problems problems) {
+    return findStrands(viewName, file, sql, sources, problems).map(strands -> strands.get(0));
   }
 
-  private static int lineOf(scala.Option<Object> line) {
-    return line.isDefined() ? (Integer) line.get() : 1;
-  }
-
-  private LogicalPlan resolve(LogicalPlan parsed, String stream, List<Column> schema) {
-    Dataset<Row> nothing = spark.createDataFrame(List.<Row>of(), Types.toSpark(schema));
-    LogicalPlan leaf =
-        new SubqueryAlias(
-            new AliasIdentifier(stream, Trees.none()), nothing.queryExecution().analyzed());
-    LogicalPlan bound =
-        Trees.rewritePlan(
-            parsed,
-            node -> node instanceof UnresolvedRelation ? Optional.of(leaf) : Optional.empty());
-    return Dataset.ofRows(spark, bound).queryExecution().analyzed();
-  }
-
-  private Optional<CompiledView> decompose(
-      String viewName,
-      String sql,
-      String stream,
-      List<Column> schema,
-      LogicalPlan resolved,
-      Findings findings) {
-    if (!(resolved instanceof Aggregate written)) {
-      findings.refuse(
-          resolved,
-          "This query has no aggregate, so there is nothing to keep. Add one with GROUP BY, for example count(*) AS n.");
-      return Optional.empty();
-    }
-    Aggregate query = withNamesOfTheSchema(written);
-    Optional<Expression> condition =
-        query.child() instanceof Filter filter ? Optional.of(filter.condition()) : Optional.empty();
-    condition.ifPresent(new EventRules(findings)::check);
-    Decomposition parts = new Decomposition(query, findings, viewName);
+  /**
+   * A view over any of the streams: its strands, or the view itself if it reads only one. Empty if
+   * anything is wrong, which is then among the problems.
+   */
+  public Optional<List<CompiledView>> findStrands(
+      String viewName, String file, String sql, Sources sources, Problems problems) {
+    Findings findings = new Findings(file, sql, problems);
+    TextLimits.check(sql, findings);
     if (!findings.isEmpty()) {
       return Optional.empty();
     }
+    try {
+      SourceTree tree = new SourceTree(spark.sessionState().sqlParser(), sources);
+      Optional<LogicalPlan> parsed =
+          ask(() -> tree.parse(sql), failure -> SparkErrors.placeOf(failure, sql), findings);
+      parsed.ifPresent(new QueryShape(findings, sources)::check);
+      if (!findings.isEmpty()) {
+        return Optional.empty();
+      }
+      return parsed
+          .flatMap(query -> resolve(tree, query, sql, findings))
+          .flatMap(plan -> new QueryParts(findings).find(DefinedNames.in(plan)))
+          .flatMap(query -> decompose(viewName, sql, sources, tree, query, findings));
+    } catch (StackOverflowError e) {
+      findings.invalid(Place.START, SparkErrors.TOO_DEEP);
+      return Optional.empty();
+    }
+  }
+
+  /** Spark throws almost anything at a query that it cannot read. */
+  private static Optional<LogicalPlan> ask(
+      Callable<LogicalPlan> spark, Function<Throwable, Place> places, Findings findings) {
+    try {
+      return Optional.of(spark.call());
+    } catch (Exception | AssertionError e) {
+      findings.invalid(places.apply(e), SparkErrors.toText(e));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<LogicalPlan> resolve(
+      SourceTree tree, LogicalPlan query, String sql, Findings findings) {
+    return ask(
+        () -> Dataset.ofRows(spark, tree.bind(query)).queryExecution().analyzed(),
+        failure ->
+            QuotedExpression.placeOf(
+                SparkErrors.toText(failure), SparkErrors.placeOf(failure, sql), query, findings),
+        findings);
+  }
+
+  private Optional<List<CompiledView>> decompose(
+      String viewName,
+      String sql,
+      Sources sources,
+      SourceTree tree,
+      Query read,
+      Findings findings) {
+    new RowRules(findings).check(read.rows());
+    LogicalPlan rows = RowPlan.withPosition(read.rows());
+    List<Attribute> position = RowPlan.position(rows);
+    Query query = read.withRows(rows);
+    if (!read.grouped() && RowPlan.multiplies(rows)) {
+      Numbered numbered = Numbered.of(query, position);
+      query = query.withRows(numbered.rows());
+      position = numbered.position();
+    }
+    Decomposition parts = new Decomposition(query, position, findings, viewName);
+    if (!findings.isEmpty()) {
+      return Optional.empty();
+    }
+    List<DimensionVersion> dimensions = tree.dimensions().stream().map(Dimension::id).toList();
+    List<UnionStream> streams =
+        StreamLeaf.streamsOf(read.rows()).stream()
+            .flatMap(name -> sources.findStream(name).stream())
+            .toList();
     ViewManifest manifest =
         new ViewManifest(
             viewName,
-            stream,
-            hash(stream, schema, query, condition),
-            sql,
-            Verdict.EXACT,
-            parts.toKeyColumns(),
-            parts.toStateColumns(),
-            parts.outputs());
-    return Optional.of(new CompiledView(spark, manifest, query, condition, parts));
-  }
-
-  /** Spark keeps a column's name as the query spells it. */
-  private static Aggregate withNamesOfTheSchema(Aggregate query) {
-    Function<Expression, Expression> rename = tree -> withNames(tree, query.child().output());
-    return new Aggregate(
-        Trees.seq(Trees.list(query.groupingExpressions()).stream().map(rename).toList()),
-        Trees.seq(
-            Trees.list(query.aggregateExpressions()).stream()
-                .map(output -> (NamedExpression) rename.apply((Expression) output))
-                .toList()),
-        query.child());
-  }
-
-  private static Expression withNames(Expression tree, scala.collection.Seq<Attribute> columns) {
-    return Trees.rewrite(
-        tree,
-        node ->
-            node instanceof Attribute column
-                ? Trees.list(columns).stream()
-                    .filter(other -> other.exprId().equals(column.exprId()))
-                    .map(Expression.class::cast)
-                    .findFirst()
-                : Optional.empty());
-  }
-
-  private static List<String> usedNames(Aggregate query, Optional<Expression> condition) {
-    return Stream.concat(
-            Stream.of(query.references()), condition.stream().map(Expression::references))
-        .flatMap(columns -> Trees.list(columns.toSeq()).stream())
-        .map(column -> column.name().toLowerCase(Locale.ROOT))
-        .toList();
-  }
-
-  /** Of the resolved query, so that spaces, comments, letter case and ordinals do not count. */
-  private static DefinitionHash hash(
-      String stream, List<Column> schema, Aggregate query, Optional<Expression> condition) {
-    List<String> texts = new ArrayList<>(List.of(VERSION, stream));
-    texts.add(condition.map(Trees::sql).orElse(""));
-    Trees.list(query.groupingExpressions()).forEach(key -> texts.add(Trees.sql(key)));
-    Trees.list(query.aggregateExpressions())
-        .forEach(output -> texts.add(output.name() + "=" + Trees.sql((Expression) output)));
-    List<String> used = usedNames(query, condition);
-    schema.stream()
-        .filter(column -> used.contains(column.name().toLowerCase(Locale.ROOT)))
-        .forEach(column -> texts.add(column.name() + " " + column.type().sql()));
-    return DefinitionHash.of(texts);
+            streams.get(0).name(),
+            Definition.hash(sources.withStreams(streams), dimensions, read),
+            tree.selfContained(sql),
+            "",
+            dimensions,
+            parts.layout().toKeyColumns(),
+            parts.layout().keys().size(),
+            parts.layout().toStateColumns(),
+            parts.outputs(),
+            parts.reading());
+    CompiledView view =
+        new CompiledView(spark, manifest, tree.dimensions(), query, position, parts);
+    return Optional.of(manifest.strandsOver(streams).stream().map(view::withManifest).toList());
   }
 }

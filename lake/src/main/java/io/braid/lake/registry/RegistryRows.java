@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.TableSpec;
+import io.braid.core.registry.DefinitionEntry;
 import io.braid.core.registry.Registry;
 import io.braid.core.registry.StreamEntry;
 import io.braid.core.stream.EpochRange;
@@ -12,11 +13,12 @@ import io.braid.lake.table.DeltaTableLogs;
 import io.braid.lake.table.FileWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Writes a registry as the rows of its table: a row a stream, a row a live definition. */
+/** Writes a registry as the rows of its table: a row a stream, a row a definition. */
 public final class RegistryRows implements Function<Registry, DataFile> {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,10 +35,17 @@ public final class RegistryRows implements Function<Registry, DataFile> {
   public DataFile apply(Registry registry) {
     List<Row> rows = new ArrayList<>();
     for (StreamEntry stream : registry.streams()) {
-      rows.add(RowFactory.create("stream", stream.name(), null, toJson(stream)));
+      rows.add(RowFactory.create("stream", stream.name(), null, null, toJson(stream)));
     }
-    for (ViewManifest view : registry.views()) {
-      rows.add(RowFactory.create("view", view.name(), view.definition().text(), toJson(view)));
+    for (DefinitionEntry entry : registry.definitions()) {
+      ViewManifest view = entry.view();
+      rows.add(
+          RowFactory.create(
+              "view",
+              view.name(),
+              view.definition().text(),
+              entry.state().name().toLowerCase(Locale.ROOT),
+              toJson(view)));
     }
     return writer
         .writeRows(ANY, rows.iterator())

@@ -14,6 +14,8 @@ public final class LakeSession {
           Map.entry("spark.sql.session.timeZone", "UTC"),
           Map.entry("spark.sql.ansi.enabled", "true"),
           Map.entry("spark.sql.caseSensitive", "false"),
+          // By default a text that Spark 2 read as another time fails even in try_to_timestamp.
+          Map.entry("spark.sql.legacy.timeParserPolicy", "CORRECTED"),
           Map.entry("spark.sql.datetime.java8API.enabled", "true"),
           // Int96 has no statistics, and the default rebase mode fails on dates before 1582.
           Map.entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"),

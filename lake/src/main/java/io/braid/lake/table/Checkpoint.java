@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.braid.core.error.BraidException;
 import io.braid.core.log.CommitLines;
 import io.braid.core.log.DataFile;
+import io.braid.core.log.TableProtocol;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetInputFormat;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.ReadSupport;
@@ -79,7 +81,7 @@ final class Checkpoint {
               .withType(CheckpointSchema.WRITTEN)
               .withCompressionCodec(CompressionCodecName.SNAPPY)
               .build()) {
-        writer.write(CheckpointSchema.protocol());
+        writer.write(CheckpointSchema.protocol(table.protocol()));
         writer.write(CheckpointSchema.metadata(table));
         for (DataFile file : files) {
           writer.write(CheckpointSchema.add(file));
@@ -88,8 +90,10 @@ final class Checkpoint {
       if (!folder.files().rename(draft, target)) {
         folder.files().delete(draft, false);
       }
-      ObjectNode hint = JsonNodeFactory.instance.objectNode();
-      folder.writeLastCheckpoint(hint.put("version", version).put("size", files.size() + 2L));
+      if (folder.findLastCheckpoint().orElse(-1) < version) {
+        ObjectNode hint = JsonNodeFactory.instance.objectNode();
+        folder.writeLastCheckpoint(hint.put("version", version).put("size", files.size() + 2L));
+      }
     } catch (IOException | FSError e) {
       throw StorageErrors.onWrite(target, e);
     }
@@ -108,11 +112,12 @@ final class Checkpoint {
   private static void read(LogFolder folder, long version, Consumer<JsonNode> actions) {
     Path path = folder.checkpoint(version);
     Configuration hadoop = new Configuration(folder.files().getConf());
+    hadoop.setBoolean(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, true);
     try (ParquetReader<Group> reader = open(path, hadoop)) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
         JsonNode action = CheckpointSchema.toJson(row);
         if (action.has("protocol")) {
-          CommitLines.requireKnownProtocol(path.toString(), action.get("protocol"));
+          TableProtocol.requireKnown(path.toString(), action.get("protocol"));
         }
         actions.accept(action);
       }

@@ -1,10 +1,12 @@
 package io.braid.lake.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.braid.core.log.CommitLines;
 import io.braid.core.log.DataFile;
+import io.braid.core.log.TableProtocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,9 @@ final class CheckpointSchema {
   private static final String MAP =
       " (MAP) { repeated group key_value { required binary key (STRING);"
           + " optional binary value (STRING); } }";
+
+  private static final String LIST =
+      " (LIST) { repeated group list { optional binary element (STRING); } }";
 
   static final MessageType WRITTEN =
       MessageTypeParser.parseMessageType(
@@ -43,12 +48,13 @@ final class CheckpointSchema {
               + " optional group format { optional binary provider (STRING);"
               + (" optional group options" + MAP + " }")
               + " optional binary schemaString (STRING);"
-              + " optional group partitionColumns (LIST) { repeated group list {"
-              + " optional binary element (STRING); } }"
+              + (" optional group partitionColumns" + LIST)
               + (" optional group configuration" + MAP)
               + " optional int64 createdTime; }"
               + " optional group protocol { required int32 minReaderVersion;"
-              + " required int32 minWriterVersion; }"
+              + " required int32 minWriterVersion;"
+              + (" optional group readerFeatures" + LIST)
+              + (" optional group writerFeatures" + LIST + " }")
               + " }");
 
   /** What is read of a checkpoint, ours or another's. */
@@ -56,7 +62,8 @@ final class CheckpointSchema {
       Map.of(
           "add", Set.of("path", "size", "modificationTime", "stats"),
           "metaData", Set.of("id", "schemaString", "createdTime"),
-          "protocol", Set.of("minReaderVersion", "minWriterVersion"));
+          "protocol",
+              Set.of("minReaderVersion", "minWriterVersion", "readerFeatures", "writerFeatures"));
 
   private CheckpointSchema() {}
 
@@ -76,12 +83,22 @@ final class CheckpointSchema {
         action.getFields().stream().filter(field -> wanted.contains(field.getName())).toList());
   }
 
-  static Group protocol() {
+  static Group protocol(TableProtocol protocol) {
     Group row = new SimpleGroup(WRITTEN);
-    row.addGroup("protocol")
-        .append("minReaderVersion", CommitLines.READER_VERSION)
-        .append("minWriterVersion", CommitLines.WRITER_VERSION);
+    Group action =
+        row.addGroup("protocol")
+            .append("minReaderVersion", protocol.readerVersion())
+            .append("minWriterVersion", protocol.writerVersion());
+    // Where the versions do not stand for features, Delta wants no lists at all.
+    if (!protocol.writerFeatures().isEmpty()) {
+      addAll(action.addGroup("readerFeatures"), protocol.readerFeatures());
+      addAll(action.addGroup("writerFeatures"), protocol.writerFeatures());
+    }
     return row;
+  }
+
+  private static void addAll(Group list, List<String> elements) {
+    elements.forEach(element -> list.addGroup("list").append("element", element));
   }
 
   static Group metadata(TableMetadata table) {
@@ -130,9 +147,12 @@ final class CheckpointSchema {
     }
     if (row.getFieldRepetitionCount("protocol") > 0) {
       Group protocol = row.getGroup("protocol", 0);
-      json.putObject("protocol")
+      ObjectNode action = json.putObject("protocol");
+      action
           .put("minReaderVersion", protocol.getInteger("minReaderVersion", 0))
           .put("minWriterVersion", protocol.getInteger("minWriterVersion", 0));
+      copyTexts(protocol, action, "readerFeatures");
+      copyTexts(protocol, action, "writerFeatures");
     }
     return json;
   }
@@ -140,6 +160,16 @@ final class CheckpointSchema {
   private static void copyText(Group from, ObjectNode to, String field) {
     if (from.getFieldRepetitionCount(field) > 0) {
       to.put(field, from.getString(field, 0));
+    }
+  }
+
+  private static void copyTexts(Group from, ObjectNode to, String field) {
+    if (from.getType().containsField(field) && from.getFieldRepetitionCount(field) > 0) {
+      Group list = from.getGroup(field, 0);
+      ArrayNode texts = to.putArray(field);
+      for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
+        texts.add(list.getGroup(0, i).getString(0, 0));
+      }
     }
   }
 

@@ -101,6 +101,11 @@ public final class CheckpointingTableLogs implements TableLogs, AutoCloseable {
     }
 
     @Override
+    public long oldest() {
+      return log.oldest();
+    }
+
+    @Override
     public Stream<LoggedCommit> loadSince(long version) {
       return log.loadSince(version);
     }

@@ -6,9 +6,10 @@ import io.braid.core.error.ErrorCode;
 import io.braid.core.log.Commit;
 import io.braid.core.log.CommitLines;
 import io.braid.core.log.CommitResult;
-import io.braid.core.log.DataFile;
 import io.braid.core.log.LoggedCommit;
+import io.braid.core.log.Operation;
 import io.braid.core.log.TableLog;
+import io.braid.core.log.TableProtocol;
 import io.braid.core.log.TableSnapshot;
 import io.braid.core.log.TableSpec;
 import java.io.IOException;
@@ -58,6 +59,11 @@ public final class DeltaTableLog implements TableLog {
   }
 
   @Override
+  public long oldest() {
+    return end.oldest();
+  }
+
+  @Override
   public Stream<LoggedCommit> loadSince(long version) {
     return LongStream.rangeClosed(version + 1, findVersion()).mapToObj(this::load);
   }
@@ -72,7 +78,7 @@ public final class DeltaTableLog implements TableLog {
     }
     loadMetadata(last);
     LoggedCommit commit = load(version);
-    return new TableSnapshot(version, commit.commit().stamp(), loadFiles(commit));
+    return new TableSnapshot(version, commit.commit().stamp(), replayTo(commit).files());
   }
 
   @Override
@@ -106,8 +112,9 @@ public final class DeltaTableLog implements TableLog {
   }
 
   void checkpoint(long version) {
-    TableSnapshot snapshot = loadSnapshot(version);
-    Checkpoint.write(folder, version, loadMetadata(version), snapshot.files());
+    loadMetadata(findVersion());
+    Replay state = replayTo(load(version));
+    Checkpoint.write(folder, version, metadataOf(state), state.files());
   }
 
   private long findVersion() {
@@ -142,7 +149,7 @@ public final class DeltaTableLog implements TableLog {
     while (lines.hasNext()) {
       JsonNode action = CommitLines.parseLine(entry, lines.next());
       if (action.has("protocol")) {
-        CommitLines.requireKnownProtocol(entry, action.get("protocol"));
+        TableProtocol.requireKnown(entry, action.get("protocol"));
       } else if (action.has("metaData")) {
         return TableMetadata.of(action.get("metaData"));
       }
@@ -178,9 +185,10 @@ public final class DeltaTableLog implements TableLog {
     return commit;
   }
 
-  private synchronized List<DataFile> loadFiles(LoggedCommit last) {
+  private synchronized Replay replayTo(LoggedCommit last) {
     Replay from = replay;
-    if (replay.version() < 0 || replay.version() > last.version()) {
+    boolean behind = from.version() < last.version() && !folder.has(from.version() + 1);
+    if (behind || from.version() < 0 || from.version() > last.version()) {
       from = Checkpoint.findReplay(folder, last.version()).orElseGet(Replay::start);
     }
     while (from.version() < last.version()) {
@@ -189,14 +197,28 @@ public final class DeltaTableLog implements TableLog {
     if (from.version() >= replay.version()) {
       replay = from;
     }
-    return from.files();
+    return from;
+  }
+
+  /** What the table is since it was altered; a checkpoint tells it where the entry is gone. */
+  private TableMetadata metadataOf(Replay state) {
+    return state
+        .findAltered()
+        .flatMap(
+            altered ->
+                folder.read(
+                    altered, lines -> parseMetadata(folder.entry(altered).toString(), lines)))
+        .or(() -> Checkpoint.findMetadata(folder, state.version()))
+        .orElseGet(() -> loadMetadata(state.version()));
   }
 
   private List<String> toLines(long version, Commit commit) {
     List<String> lines = new ArrayList<>(CommitLines.of(commit, clock.instant()));
     if (version == 0) {
       lines.addAll(1, TableMetadata.newFor(table, clock.millis()).toLines());
+    } else if (commit.operation() == Operation.ALTER) {
+      lines.addAll(1, loadMetadata(version).as(table).toLines());
     }
-    return lines;
+    return CommitLines.seal(lines);
   }
 }

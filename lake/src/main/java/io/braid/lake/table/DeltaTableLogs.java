@@ -35,6 +35,12 @@ public final class DeltaTableLogs implements TableLogs {
     openAnew(table).checkpoint(version);
   }
 
+  /** Takes away what nobody needs any longer of a table. */
+  public TableCleaning newCleaning(TableSpec table) {
+    LogFolder folder = LogFolder.of(folder(table), hadoop);
+    return new TableCleaning(folder(table), folder, new DeltaTableLog(table, folder, clock));
+  }
+
   /** Writes data files of a table; what it writes counts once a commit names it. */
   public FileWriter newWriter(TableSpec table) {
     return FileWriter.of(folder(table), table);

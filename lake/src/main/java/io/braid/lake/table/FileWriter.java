@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -53,7 +54,10 @@ public final class FileWriter implements Serializable {
     Path file = new Path(folder, DataFile.newName(epochs));
     Configuration hadoop = ParquetFiles.settings(SparkHadoopUtil.get().conf(), schema);
     FileStatistics statistics = new FileStatistics(schema);
-    try (ParquetWriter<InternalRow> writer = ParquetFiles.newWriter(file, hadoop)) {
+    CRC32C checksum = new CRC32C();
+    try (ParquetWriter<InternalRow> writer =
+        ParquetFiles.newWriter(
+            new SummedOutputFile(ParquetFiles.newOutput(file, hadoop), checksum), hadoop)) {
       while (rows.hasNext()) {
         InternalRow row = rows.next();
         writer.write(row);
@@ -62,7 +66,7 @@ public final class FileWriter implements Serializable {
     } catch (IOException | FSError e) {
       throw StorageErrors.onWrite(file, e);
     }
-    return Optional.of(describe(file, hadoop, statistics));
+    return Optional.of(describe(file, hadoop, statistics, checksum));
   }
 
   /** As {@link #write}, for the few rows that a driver makes itself. */
@@ -84,7 +88,8 @@ public final class FileWriter implements Serializable {
         });
   }
 
-  private static DataFile describe(Path file, Configuration hadoop, FileStatistics statistics) {
+  private static DataFile describe(
+      Path file, Configuration hadoop, FileStatistics statistics, CRC32C checksum) {
     try {
       FileSystem files = file.getFileSystem(hadoop);
       FileStatus status = files.getFileStatus(file);
@@ -93,7 +98,7 @@ public final class FileWriter implements Serializable {
           status.getLen(),
           statistics.rows(),
           status.getModificationTime(),
-          statistics.toJson());
+          statistics.toJson(checksum));
     } catch (IOException e) {
       throw StorageErrors.onRead(file, e);
     }

@@ -9,6 +9,7 @@ final class LogEnd {
   private final LogFolder folder;
   private long known = -1;
   private long listings;
+  private long first;
 
   LogEnd(LogFolder folder) {
     this.folder = folder;
@@ -24,6 +25,14 @@ final class LogEnd {
       known++;
     }
     return known;
+  }
+
+  /** The oldest version that has an entry; -1 if there is no table. Lists only if it was moved. */
+  synchronized long oldest() {
+    if (first < 0 || !folder.has(first)) {
+      first = folder.list(0).entries().stream().findFirst().orElse(-1L);
+    }
+    return first;
   }
 
   /** Changes when the table that was known is gone, so what was remembered of it is void. */

@@ -9,6 +9,7 @@ import io.delta.storage.LogStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -126,6 +127,24 @@ final class LogFolder {
       files.mkdirs(path);
     }
     store.write(entry(version), lines.iterator(), false, files.getConf());
+  }
+
+  Instant writtenAt(long version) {
+    Path entry = entry(version);
+    try {
+      return Instant.ofEpochMilli(files.getFileStatus(entry).getModificationTime());
+    } catch (IOException e) {
+      throw StorageErrors.onRead(entry, e);
+    }
+  }
+
+  /** Whether it was there. */
+  boolean delete(Path file) {
+    try {
+      return files.delete(file, false);
+    } catch (IOException e) {
+      throw StorageErrors.onWrite(file, e);
+    }
   }
 
   private boolean exists(Path file) {

@@ -36,9 +36,9 @@ final class ParquetFiles {
     return settings;
   }
 
-  static ParquetWriter<InternalRow> newWriter(Path path, Configuration settings)
+  static ParquetWriter<InternalRow> newWriter(OutputFile output, Configuration settings)
       throws IOException {
-    return new Builder(newOutput(path, settings))
+    return new Builder(output)
         .withConf(settings)
         .withCompressionCodec(CompressionCodecName.SNAPPY)
         .build();

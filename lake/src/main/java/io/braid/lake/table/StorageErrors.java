@@ -13,7 +13,7 @@ import org.apache.hadoop.hdfs.protocol.QuotaExceededException;
 import org.apache.hadoop.security.AccessControlException;
 
 /** What a storage's exceptions mean to a user. */
-final class StorageErrors {
+public final class StorageErrors {
   private StorageErrors() {}
 
   /** The error, if it is certain that nothing was written. */
@@ -37,7 +37,8 @@ final class StorageErrors {
     return Optional.empty();
   }
 
-  static BraidException onWrite(Path path, Throwable cause) {
+  /** For what was being written; nothing is said of whether it is there. */
+  public static BraidException onWrite(Path path, Throwable cause) {
     return findRefusal(path, cause)
         .orElseGet(
             () ->
@@ -64,6 +65,12 @@ final class StorageErrors {
         ErrorCode.TABLE_CORRUPT,
         "%s cannot be used: %s. Restore that file from a copy.".formatted(path, why),
         cause);
+  }
+
+  static BraidException damaged(Path path, String how) {
+    return new BraidException(
+        ErrorCode.TABLE_CORRUPT,
+        "%s cannot be used: %s. Restore that file from a copy.".formatted(path, how));
   }
 
   private static boolean isFull(Throwable error) {

@@ -3,11 +3,13 @@ package io.braid.lake.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.braid.core.log.CommitLines;
+import io.braid.core.log.TableProtocol;
 import io.braid.core.log.TableSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 
 /** What Delta's {@code metaData} action says of a table of Braid. */
 record TableMetadata(String id, String schemaString, long createdMillis) {
@@ -17,8 +19,21 @@ record TableMetadata(String id, String schemaString, long createdMillis) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static TableMetadata newFor(TableSpec table, long nowMillis) {
-    String schema = TableSchema.toStruct(table.columns()).json();
-    return new TableMetadata(UUID.randomUUID().toString(), schema, nowMillis);
+    return new TableMetadata(UUID.randomUUID().toString(), schema(table), nowMillis);
+  }
+
+  /** The same table with these columns. */
+  TableMetadata as(TableSpec table) {
+    return new TableMetadata(id, schema(table), createdMillis);
+  }
+
+  private static String schema(TableSpec table) {
+    return TableSchema.toStruct(table.columns()).json();
+  }
+
+  /** What the columns ask of readers. */
+  TableProtocol protocol() {
+    return TableProtocol.of(TableSchema.columns((StructType) DataType.fromJson(schemaString)));
   }
 
   static TableMetadata of(JsonNode action) {
@@ -28,13 +43,10 @@ record TableMetadata(String id, String schemaString, long createdMillis) {
         action.path("createdTime").asLong());
   }
 
-  /** The two actions that only the first version of a table carries. */
+  /** The two actions that a new table begins with, and an altered one goes on with. */
   List<String> toLines() {
     ObjectNode protocol = JSON.createObjectNode();
-    protocol
-        .putObject("protocol")
-        .put("minReaderVersion", CommitLines.READER_VERSION)
-        .put("minWriterVersion", CommitLines.WRITER_VERSION);
+    protocol.set("protocol", protocol().toJson());
     ObjectNode action = JSON.createObjectNode();
     ObjectNode metadata = action.putObject("metaData");
     metadata.put("id", id);

@@ -9,7 +9,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.LogicalRelation$;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
@@ -33,7 +32,7 @@ public final class TableReader {
             new StructType(),
             schema,
             Option.empty(),
-            new ParquetFileFormat(),
+            new CheckedParquet(files),
             scala.collection.immutable.Map$.MODULE$.<String, String>empty(),
             spark);
     return Dataset.ofRows(spark, LogicalRelation$.MODULE$.apply(relation, false));

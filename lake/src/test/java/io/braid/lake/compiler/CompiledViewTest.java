@@ -17,6 +17,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CompiledViewTest {
   private static final SparkSession SPARK = LakeSession.open("test", "local[2]", Map.of());
@@ -93,6 +95,19 @@ final class CompiledViewTest {
                 .definition()
                 .text())
         .isNotEqualTo(hash);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT upper(g) AS u, grouping_id() AS l, count(*) AS n FROM events GROUP BY ROLLUP (upper(g), i + 0)",
+        "SELECT upper(g) AS u, count(DISTINCT i) AS n FROM events GROUP BY CUBE (upper(g), i)",
+        "SELECT u, count(*) AS n FROM (SELECT upper(g) AS u FROM events UNION ALL SELECT g FROM events) GROUP BY u",
+        "SELECT w, count(*) AS n FROM events LATERAL VIEW explode(split(g, ',')) x AS w GROUP BY w"
+      })
+  void namesADefinitionTheSameEachTime(String sql) {
+    assertThat(compile(sql).manifest().definition())
+        .isEqualTo(compile(sql).manifest().definition());
   }
 
   @Test

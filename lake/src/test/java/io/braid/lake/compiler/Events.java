@@ -45,17 +45,19 @@ final class Events {
   static Dataset<Row> of(SparkSession spark, Random random, int count, int epochs) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      rows.add(row(random, 1L + random.nextInt(epochs)));
+      rows.add(row(random, 1L + random.nextInt(epochs), i));
     }
     return spark.createDataFrame(rows, schema());
   }
 
   static StructType schema() {
     return StructType.fromDDL(Types.toSpark(SCHEMA).toDDL())
-        .add("_epoch", DataTypes.LongType, false);
+        .add("_epoch", DataTypes.LongType, false)
+        .add("_partition", DataTypes.IntegerType, false)
+        .add("_offset", DataTypes.LongType, false);
   }
 
-  private static Row row(Random random, long epoch) {
+  private static Row row(Random random, long epoch, long offset) {
     return RowFactory.create(
         any(random, 0, 1, -1, 7, 100, random.nextInt(1000), Integer.MAX_VALUE, Integer.MIN_VALUE),
         any(random, 0L, 1L, -1L, 12345678901L, random.nextLong() >> 24, (long) random.nextInt(9)),
@@ -99,7 +101,9 @@ final class Events {
             LocalDate.of(9999, 12, 31),
             LocalDate.of(2004, 2, 29),
             LocalDate.ofEpochDay(random.nextInt(100))),
-        epoch);
+        epoch,
+        (int) (offset % 3),
+        offset);
   }
 
   private static BigDecimal decimal(String text) {

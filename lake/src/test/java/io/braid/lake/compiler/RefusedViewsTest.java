@@ -46,16 +46,19 @@ final class RefusedViewsTest {
   void reportsAllViewsAtOnce() {
     Problems problems = new Problems();
     compiler.find(
-        "a", "views/a.sql", "SELECT median(i) AS m FROM events", "events", Events.SCHEMA, problems);
+        "a",
+        "views/a.sql",
+        "SELECT mode(i) AS m FROM events",
+        Sources.of("events", Events.SCHEMA),
+        problems);
     compiler.find(
         "b",
         "views/b.sql",
-        "SELECT sum(x) AS m,\n sum(j) AS k FROM events",
-        "events",
-        Events.SCHEMA,
+        "SELECT count(*) AS m,\n sum(j) AS k FROM events",
+        Sources.of("events", Events.SCHEMA),
         problems);
     assertThat(problems.list())
-        .extracting(problem -> problem.file() + ":" + problem.line())
-        .containsExactly("views/a.sql:1", "views/b.sql:2");
+        .extracting(problem -> problem.where())
+        .containsExactly("views/a.sql:1:8", "views/b.sql:2:6");
   }
 }

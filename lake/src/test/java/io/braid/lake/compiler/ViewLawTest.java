@@ -2,6 +2,7 @@ package io.braid.lake.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.braid.core.fixture.Seed;
 import io.braid.lake.session.LakeSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 final class ViewLawTest {
   private static final SparkSession SPARK = LakeSession.open("test", "local[2]", Map.of());
-  private static final long SEED = Long.getLong("braid.seed", System.nanoTime());
+  private static final long SEED = Seed.next().value();
 
   private static final List<String> VIEWS =
       List.of(
@@ -79,7 +80,56 @@ final class ViewLawTest {
           "SELECT g, floor(avg(n)) AS f, ceil(avg(d)) AS c, round(sum(p), 3) AS r, round(sum(n)) AS w FROM events GROUP BY g",
           "SELECT split_part(s, '/', 1) AS root, trim(s) AS tr, count(*) AS n FROM events GROUP BY 1, 2",
           "SELECT date_format(t, 'yyyy-MM') AS m, trunc(day, 'MONTH') AS tm, year(t) AS y, count(*) AS n FROM events GROUP BY 1, 2, 3",
+          "SELECT g, first(s) AS a, last_value(i) AS b, min_by(s, x) AS c, max_by(t, l) AS e, any_value(day) FILTER (WHERE b) AS f FROM events GROUP BY g",
+          "SELECT last(i, true) AS a, first_value(b, true) AS c, max_by(p, n) AS e FROM events",
+          "SELECT g, sum(x) AS sx, round(avg(x), 2) AS ax, stddev(i) AS si, corr(x, d) AS c, median(i) AS m, count(*) AS n FROM events GROUP BY g",
+          "SELECT g, array(count_if(i < 10), count_if(i >= 10)) AS h, coalesce(sum(x), 0) + avg(x) AS y FROM events GROUP BY g",
           "SELECT g, if(sum(n) > 0, avg(d), max(d)) AS v, nvl(max(n), -1) AS w, nullif(count(*), 5) AS u FROM events GROUP BY g");
+
+  private static final List<String> SHAPES =
+      List.of(
+          "SELECT g, count(DISTINCT s) AS ds, count(*) AS n, sum(n) AS sn FROM events GROUP BY g",
+          "SELECT count(DISTINCT s) AS ds FROM events",
+          "SELECT g, count(DISTINCT s, b) FILTER (WHERE i > 0) AS ds, count(DISTINCT i) AS di FROM events GROUP BY g",
+          "SELECT s, count(*) AS n FROM events GROUP BY s HAVING count(*) > 3 AND sum(n) > 10",
+          "SELECT s, count(DISTINCT i) AS n FROM events GROUP BY s HAVING count(DISTINCT i) > 2 ORDER BY n DESC LIMIT 3",
+          "SELECT s, count(*) AS n FROM events GROUP BY s ORDER BY n DESC, s LIMIT 4",
+          "SELECT g, b, count(*) AS n FROM events GROUP BY g, b ORDER BY sum(i) / count(*) LIMIT 5",
+          "SELECT g, b, count(*) AS n, grouping(g) AS gg FROM events GROUP BY ROLLUP (g, b)",
+          "SELECT g, s, sum(n) AS n, grouping_id() AS gi FROM events GROUP BY CUBE (g, s)",
+          "SELECT g, b, s, max(i) AS m FROM events GROUP BY GROUPING SETS ((g), (g, b), (s))",
+          "SELECT DISTINCT g, b FROM events WHERE i > 0",
+          "SELECT g, s, i FROM events WHERE i > 100",
+          "SELECT * FROM events WHERE b",
+          "SELECT g, i, upper(s) AS u, t FROM events WHERE n > 0 ORDER BY i DESC, t LIMIT 7",
+          "SELECT k, sum(v) AS sv FROM (SELECT g AS k, i AS v FROM events WHERE b UNION ALL SELECT s, n FROM events WHERE NOT b) GROUP BY k",
+          "SELECT g AS k, i AS v FROM events WHERE b UNION ALL SELECT s, i FROM events WHERE NOT b",
+          "WITH big AS (SELECT g, i, n FROM events WHERE i > 10) SELECT g, sum(n) AS sn FROM big GROUP BY g",
+          "SELECT g, sum(c) AS n, max(m) AS m, sum(si) AS si FROM (SELECT g, s, count(*) AS c, max(i) AS m, sum(i) AS si FROM events GROUP BY g, s) GROUP BY g",
+          "SELECT sum(c) AS n, count(DISTINCT g) AS dg FROM (SELECT g, s, count(*) AS c FROM events GROUP BY g, s HAVING g > 'x')",
+          "SELECT q.g AS g, q.n * 2 AS m FROM (SELECT g, count(*) AS n FROM events GROUP BY g) q WHERE q.n > 20",
+          "SELECT g, s, try_divide(sum(d), sum(n)) AS a, sum(d) / nullif(sum(p), 0) AS b, sum(d) * 100 / count(*) AS c, sum(d) * 100 / sum(sum(d)) OVER (PARTITION BY g) AS share FROM events WHERE d > 0 GROUP BY g, s",
+          "SELECT s, count(*), sum(i), sum(n), upper(s) FROM events GROUP BY s",
+          "SELECT g, s, sum(d) AS sd, rank() OVER (PARTITION BY g ORDER BY sum(d) DESC) AS r, sum(sum(d)) OVER (PARTITION BY g) AS total, avg(sum(d)) OVER (PARTITION BY s) AS mean FROM events GROUP BY g, s",
+          "SELECT s, count(DISTINCT i) AS n, row_number() OVER (ORDER BY count(DISTINCT i)) AS r, max(count(*)) OVER () AS m FROM events GROUP BY s HAVING count(*) > 3",
+          "SELECT g, s, count(*) AS c, sum(count(*)) OVER (PARTITION BY g ORDER BY s ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS running FROM events GROUP BY g, s HAVING sum(n) > 0",
+          "SELECT part, count(*) AS n FROM events LATERAL VIEW explode(split(s, '')) p AS part GROUP BY part",
+          "SELECT g, part FROM events LATERAL VIEW explode(split(s, '')) AS part",
+          "SELECT word, count(DISTINCT g) AS n FROM (SELECT g, explode(split(s, '/')) AS word FROM events) GROUP BY word",
+          "SELECT window.start AS ws, g, count(*) AS n FROM events WHERE t > TIMESTAMP '1960-01-01' AND t < TIMESTAMP '2020-01-01' GROUP BY window(t, '1 hour'), g",
+          "SELECT window.start AS ws, window.end AS we, max(i) AS m FROM events WHERE t > TIMESTAMP '1960-01-01' AND t < TIMESTAMP '2020-01-01' GROUP BY window(t, '1 day', '6 hours')",
+          "SELECT sum(d) AS a, avg(n) AS b, count(*) AS c FROM events HAVING count(*) > 3");
+
+  @TestFactory
+  Stream<DynamicTest> everyShapeGivesThePlainAnswer() {
+    Random random = new Random(SEED);
+    List<Dataset<Row>> histories =
+        List.of(
+            Events.of(SPARK, random, 400, 7).coalesce(1).cache(),
+            Events.of(SPARK, random, 0, 1).coalesce(1));
+    return SHAPES.stream()
+        .map(sql -> DynamicTest.dynamicTest(sql, () -> obeysTheLaw(sql, histories)));
+  }
 
   @TestFactory
   Stream<DynamicTest> everyCutGivesThePlainAnswer() {
@@ -100,7 +150,12 @@ final class ViewLawTest {
       for (Dataset<Row> events : histories) {
         List<Row> increments = view.partialByEpoch(events).collectAsList();
         List<String> plain = Answers.of(view.plain(events));
-        if (!sql.contains("(x)")) { // whose zeros Spark itself gives in either form
+        // Spark itself gives zeros in either form, and settles ties in any way.
+        if (!sql.contains("(x)")
+            && !sql.contains("LIMIT")
+            && !sql.contains("row_number")
+            && !sql.contains("last")
+            && !sql.contains("SELECT *")) {
           events.createOrReplaceTempView("events");
           assertThat(plain).isEqualTo(Answers.of(SPARK.sql(sql)));
         }

@@ -10,16 +10,19 @@ import io.braid.core.log.TableLog;
 import io.braid.core.log.TableSpec;
 import io.braid.core.stream.EpochRange;
 import io.braid.core.type.Column;
+import io.braid.core.type.ColumnType;
 import io.braid.core.type.ColumnType.Simple;
 import io.braid.lake.session.LakeSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -67,6 +70,61 @@ final class SparkReadsTablesIT {
     }
     log.commitAfter(7, adding(7, write(lake, 7)));
     assertRead(lake, 2, 3, 4, 5, 6, 7);
+  }
+
+  @Test
+  void sparkReadsNestedColumnsThatCameLater() throws IOException {
+    DiskLake lake = new DiskLake(folder);
+    TableSpec wider =
+        new TableSpec(
+            TABLE.path(),
+            Stream.concat(
+                    TABLE.columns().stream(),
+                    Stream.of(
+                        new Column("wall", Simple.TIMESTAMP_NTZ, false),
+                        new Column(
+                            "places",
+                            ColumnType.of(
+                                "array<struct<lat:double,tags:map<string,binary>,`at`:timestamp_ntz>>"),
+                            false)))
+                .toList());
+    TableLog log = lake.open().open(TABLE);
+    log.commitAfter(-1, SampleCommits.create());
+    log.commitAfter(0, adding(1, write(lake, 1)));
+    TableLog altered = lake.open().open(wider);
+    altered.commitAfter(1, Commit.adding(Operation.ALTER, SampleCommits.stamp(1), List.of()));
+    LocalDateTime wall = LocalDateTime.parse("2001-03-25T02:30:00.000001");
+    Row place = RowFactory.create(47.5, Map.of("k", new byte[] {1}), wall);
+    DataFile file =
+        lake.open()
+            .newWriter(wider)
+            .writeRows(
+                EpochRange.of(2),
+                List.of(RowFactory.create(2L, "Zürich", NOON, wall, List.of(place))).iterator())
+            .orElseThrow();
+    altered.commitAfter(2, adding(2, file));
+
+    assertWide(lake);
+    assertThat(log.tableId()).isEqualTo(lake.open().open(wider).tableId());
+    lake.open().checkpoint(TABLE, 3);
+    assertWide(lake);
+    for (int version = 0; version < 3; version++) {
+      Files.delete(lake.entry(TABLE, version));
+    }
+    assertWide(lake);
+    assertThat(lake.open().open(wider).loadSnapshot(3).files()).hasSize(2);
+  }
+
+  private void assertWide(DiskLake lake) {
+    Dataset<Row> rows = readBySpark(lake).orderBy("_epoch");
+    assertThat(rows.columns()).containsExactly("_epoch", "origin", "at", "wall", "places");
+    assertThat(rows.toJSON().collectAsList())
+        .containsExactly(
+            "{\"_epoch\":1,\"origin\":\"Zürich\",\"at\":\"2001-01-01T12:00:00.123Z\"}",
+            "{\"_epoch\":2,\"origin\":\"Zürich\",\"at\":\"2001-01-01T12:00:00.123Z\","
+                + "\"wall\":\"2001-03-25T02:30:00.000\",\"places\":[{\"lat\":47.5,"
+                + "\"tags\":{\"k\":\"AQ==\"},\"at\":\"2001-03-25T02:30:00.000\"}]}");
+    assertThat(rows.filter("wall = timestamp_ntz'2001-03-25 02:30:00.000001'").count()).isOne();
   }
 
   private static Commit adding(long epoch, DataFile file) {

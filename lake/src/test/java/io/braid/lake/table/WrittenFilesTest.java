@@ -1,7 +1,10 @@
 package io.braid.lake.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.TableSpec;
 import io.braid.core.stream.EpochRange;
@@ -10,23 +13,27 @@ import io.braid.core.type.ColumnType;
 import io.braid.core.type.ColumnType.Simple;
 import io.braid.lake.session.LakeSession;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +54,16 @@ final class WrittenFilesTest {
               new Column("bytes", Simple.BINARY, false),
               new Column("date", Simple.DATE, false),
               new Column("at", Simple.TIMESTAMP, false)));
+
+  private static final TableSpec NESTED =
+      new TableSpec(
+          "nested",
+          List.of(
+              new Column("id", Simple.BIGINT, true),
+              column("place", "struct<lat:double,tags:array<string>,wall:timestamp_ntz>"),
+              column("places", "array<struct<lat:double,tags:array<string>,wall:timestamp_ntz>>"),
+              column("blobs", "map<string,array<binary>>"),
+              column("wall", "timestamp_ntz")));
 
   private static final List<Row> ROWS =
       List.of(
@@ -122,7 +139,44 @@ final class WrittenFilesTest {
                 + "\"at\":\"2001-01-01T00:00:00.124Z\"},"
                 + "\"nullCount\":{\"bool\":1,\"tiny\":1,\"small\":1,\"int\":1,\"big\":0,"
                 + "\"float\":1,\"double\":1,\"decimal\":1,\"text ü\":1,\"bytes\":1,\"date\":1,"
-                + "\"at\":1}}");
+                + "\"at\":1},\"crc32c\":\""
+                + DataFile.toText(sum(folder.resolve("all types/" + file.path())))
+                + "\"}");
+  }
+
+  @Test
+  void noDamagedByteIsReadAndTheFileIsNamed() throws IOException {
+    DataFile file = write(ROWS);
+    Path path = folder.resolve("all types/" + file.path());
+    byte[] whole = Files.readAllBytes(path);
+    for (int at = 0; at < whole.length; at += whole.length / 12) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 1;
+      Files.write(path, damaged);
+      assertRefused(file, "are not those that were written");
+    }
+    Files.write(path, Arrays.copyOf(whole, whole.length - 1));
+    assertRefused(file, "it has %d bytes, not %d".formatted(whole.length - 1, whole.length));
+    Files.write(path, whole);
+    assertThat(rows(List.of(file)).count()).isEqualTo(3);
+  }
+
+  private void assertRefused(DataFile file, String why) {
+    assertThatThrownBy(() -> rows(List.of(file)).collectAsList())
+        .rootCause()
+        .isInstanceOfSatisfying(
+            BraidException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TABLE_CORRUPT))
+        .hasMessageContainingAll(file.path(), why, "Restore that file from a copy.");
+  }
+
+  private static CRC32C sum(Path file) {
+    CRC32C sum = new CRC32C();
+    try {
+      sum.update(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sum;
   }
 
   @Test
@@ -169,6 +223,41 @@ final class WrittenFilesTest {
     try (Stream<Path> left = Files.list(folder.resolve("all types"))) {
       assertThat(left.filter(file -> file.toString().endsWith(".parquet"))).hasSize(1);
     }
+  }
+
+  @Test
+  void nestedRowsComeBack() {
+    StructType schema = TableSchema.toStruct(NESTED.columns());
+    Row place =
+        RowFactory.create(
+            47.5, List.of("a", "b"), java.time.LocalDateTime.parse("1500-02-28T00:00:00.000001"));
+    List<Row> written =
+        List.of(
+            RowFactory.create(
+                1L,
+                place,
+                Arrays.asList(place, null),
+                Map.of("k", Arrays.asList(new byte[] {1}, null)),
+                java.time.LocalDateTime.parse("2001-01-01T00:00:00")),
+            RowFactory.create(2L, RowFactory.create(null, null, null), List.of(), Map.of(), null),
+            RowFactory.create(3L, null, null, null, null));
+    FileWriter writer = new DiskLake(folder).open().newWriter(NESTED);
+
+    DataFile file = writer.writeRows(EpochRange.of(1), written.iterator()).orElseThrow();
+
+    Dataset<Row> read =
+        new TableReader(spark, new DiskLake(folder).open()).rows(NESTED, List.of(file));
+    assertThat(read.schema()).isEqualTo(schema);
+    assertThat(read.orderBy("id").toJSON().collectAsList())
+        .isEqualTo(spark.createDataFrame(written, schema).orderBy("id").toJSON().collectAsList());
+    assertThat(file.stats())
+        .startsWith(
+            "{\"numRecords\":3,\"minValues\":{\"id\":1},\"maxValues\":{\"id\":3},"
+                + "\"nullCount\":{\"id\":0,\"wall\":2},");
+  }
+
+  private static Column column(String name, String type) {
+    return new Column(name, ColumnType.of(type), false);
   }
 
   private DataFile write(List<Row> rows) {

@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
 public final class Catalog {
   public static final String SCHEMA = "braid_pg";
   public static final String INFORMATION_SCHEMA = "braid_info";
+  // pg_class itself, as class_oid() and obj_description() know it.
+  private static final int PG_CLASS = 1259;
   private static final int PUBLIC = 2200;
   private static final int BRAID = 2201;
   // pg_table_is_visible() knows this border: relations of schema braid lie beyond it.
@@ -98,7 +100,8 @@ public final class Catalog {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN TRANSACTION");
       try {
-        for (String table : List.of("pg_class", "pg_attribute", "pg_index", "pg_constraint")) {
+        for (String table :
+            List.of("pg_class", "pg_attribute", "pg_index", "pg_constraint", "pg_description")) {
           statement.execute("DELETE FROM braid_pg." + table);
         }
         fill(views);
@@ -130,7 +133,10 @@ public final class Catalog {
                 .filter(column -> column.required())
                 .map(column -> column.name())
                 .collect(Collectors.toSet());
-        insertRelation(relation.getKey(), name, PUBLIC, relation.getValue(), view.key(), required);
+        int oid =
+            insertRelation(
+                relation.getKey(), name, PUBLIC, relation.getValue(), view.key(), required);
+        insertComments(oid, view);
       }
     }
   }
@@ -152,7 +158,24 @@ public final class Catalog {
     return found;
   }
 
-  private void insertRelation(
+  private void insertComments(int oid, PublishedView view) throws SQLException {
+    insertComment(oid, 0, view.description());
+    for (int i = 0; i < view.columns().size(); i++) {
+      insertComment(oid, i + 1, view.comments().getOrDefault(view.columns().get(i).name(), ""));
+    }
+  }
+
+  private void insertComment(int oid, int column, String text) throws SQLException {
+    if (!text.isEmpty()) {
+      insert(
+          "INSERT INTO braid_pg.pg_description VALUES (%d, %d, %d, ?)"
+              .formatted(oid, PG_CLASS, column),
+          text);
+    }
+  }
+
+  /** Returns its number. */
+  private int insertRelation(
       String fullName,
       String name,
       int namespace,
@@ -173,6 +196,7 @@ public final class Catalog {
       List<Integer> numbers = key.stream().map(part -> names.indexOf(part) + 1).toList();
       insertKey(oid, name, namespace, key, numbers);
     }
+    return oid;
   }
 
   private void insertKey(

@@ -1,5 +1,6 @@
 package io.braid.serving.catalog;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The types of PostgreSQL that a result or a parameter may have, with the numbers clients know. */
@@ -16,11 +17,14 @@ public enum PgType {
   FLOAT4(700, "float4", "real", 4, 'N', "FLOAT"),
   FLOAT8(701, "float8", "double precision", 8, 'N', "DOUBLE"),
   UNKNOWN(705, "unknown", "unknown", -2, 'X', "VARCHAR"),
+  BOOL_ARRAY(1000, "_bool", "boolean[]", -1, 'A', "BOOLEAN[]"),
+  BYTEA_ARRAY(1001, "_bytea", "bytea[]", -1, 'A', "BLOB[]"),
   INT2_ARRAY(1005, "_int2", "smallint[]", -1, 'A', "SMALLINT[]"),
   INT4_ARRAY(1007, "_int4", "integer[]", -1, 'A', "INTEGER[]"),
   TEXT_ARRAY(1009, "_text", "text[]", -1, 'A', "VARCHAR[]"),
   VARCHAR_ARRAY(1015, "_varchar", "character varying[]", -1, 'A', "VARCHAR[]"),
   INT8_ARRAY(1016, "_int8", "bigint[]", -1, 'A', "BIGINT[]"),
+  FLOAT4_ARRAY(1021, "_float4", "real[]", -1, 'A', "FLOAT[]"),
   FLOAT8_ARRAY(1022, "_float8", "double precision[]", -1, 'A', "DOUBLE[]"),
   OID_ARRAY(1028, "_oid", "oid[]", -1, 'A', "UINTEGER[]"),
   BPCHAR(1042, "bpchar", "character", -1, 'S', "VARCHAR"),
@@ -28,8 +32,13 @@ public enum PgType {
   DATE(1082, "date", "date", 4, 'D', "DATE"),
   TIME(1083, "time", "time without time zone", 8, 'D', "TIME"),
   TIMESTAMP(1114, "timestamp", "timestamp without time zone", 8, 'D', "TIMESTAMP"),
+  TIMESTAMP_ARRAY(1115, "_timestamp", "timestamp without time zone[]", -1, 'A', "TIMESTAMP[]"),
+  DATE_ARRAY(1182, "_date", "date[]", -1, 'A', "DATE[]"),
   TIMESTAMPTZ(1184, "timestamptz", "timestamp with time zone", 8, 'D', "TIMESTAMP WITH TIME ZONE"),
+  TIMESTAMPTZ_ARRAY(
+      1185, "_timestamptz", "timestamp with time zone[]", -1, 'A', "TIMESTAMP WITH TIME ZONE[]"),
   INTERVAL(1186, "interval", "interval", 16, 'T', "INTERVAL"),
+  NUMERIC_ARRAY(1231, "_numeric", "numeric[]", -1, 'A', "DECIMAL[]"),
   NUMERIC(1700, "numeric", "numeric", -1, 'N', "DECIMAL"),
   UUID(2950, "uuid", "uuid", 16, 'U', "UUID");
 
@@ -91,8 +100,8 @@ public enum PgType {
   }
 
   /**
-   * @param duckType as DuckDB prints it; nested types without a counterpart become their JSON-like
-   *     text
+   * @param duckType as DuckDB prints it; structs, maps, and arrays that hold others inside become
+   *     JSON
    */
   public static PgType of(String duckType) {
     return switch (duckType) {
@@ -112,18 +121,34 @@ public enum PgType {
       case "BLOB" -> BYTEA;
       case "UUID" -> UUID;
       case "JSON" -> JSON;
-      case "SMALLINT[]", "TINYINT[]" -> INT2_ARRAY;
-      case "INTEGER[]" -> INT4_ARRAY;
-      case "BIGINT[]" -> INT8_ARRAY;
-      case "UINTEGER[]" -> OID_ARRAY;
-      case "DOUBLE[]", "FLOAT[]" -> FLOAT8_ARRAY;
-      case "VARCHAR[]" -> TEXT_ARRAY;
-      default -> duckType.startsWith("DECIMAL(") && duckType.endsWith(")") ? NUMERIC : TEXT;
+      default -> ofNested(duckType);
     };
   }
 
-  /** {@code atttypmod}: precision and scale of a decimal, else -1. */
-  public static int modifier(String duckType) {
+  private static PgType ofNested(String duckType) {
+    if (duckType.endsWith("[]")) {
+      String element = "_" + of(duckType.substring(0, duckType.length() - 2)).typname;
+      return Arrays.stream(values())
+          .filter(type -> type.typname.equals(element))
+          .findFirst()
+          .orElse(JSON);
+    }
+    if (duckType.startsWith("STRUCT(") || duckType.startsWith("MAP(")) {
+      return JSON;
+    }
+    return duckType.startsWith("DECIMAL(") && duckType.endsWith(")") ? NUMERIC : TEXT;
+  }
+
+  /** The type of an array's elements; empty for what is no array. */
+  public Optional<PgType> findElement() {
+    return category == 'A'
+        ? Arrays.stream(values()).filter(type -> typname.equals("_" + type.typname)).findFirst()
+        : Optional.empty();
+  }
+
+  /** {@code atttypmod}: precision and scale of a decimal or of an array of them, else -1. */
+  public static int modifier(String type) {
+    String duckType = type.endsWith("[]") ? type.substring(0, type.length() - 2) : type;
     if (!duckType.startsWith("DECIMAL(") || !duckType.endsWith(")")) {
       return -1;
     }

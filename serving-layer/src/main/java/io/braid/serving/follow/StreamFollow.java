@@ -17,6 +17,7 @@ import io.braid.serving.store.StreamNews;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -86,7 +87,9 @@ public final class StreamFollow {
       store.forget(stream.name());
       return false;
     }
-    Optional<Move> next = follower.findNext(held, live);
+    List<ViewManifest> followed = new ArrayList<>(live);
+    followed.addAll(store.outgoing(stream.name(), live));
+    Optional<Move> next = follower.findNext(held, followed);
     if (next.isPresent()) {
       store.apply(news(live, ""), next.get());
       current = clock.instant();
@@ -142,8 +145,7 @@ public final class StreamFollow {
       notes.accept("%s: %s".formatted(stream.name(), reason.isEmpty() ? "goes on" : reason));
       noted = reason;
     }
-    return new StreamNews(
-        stream.name(), lastEpoch(), live.stream().map(ViewManifest::name).toList(), reason);
+    return new StreamNews(stream.name(), lastEpoch(), live, reason);
   }
 
   private long lastEpoch() {

@@ -1,10 +1,12 @@
 package io.braid.serving.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.serving.query.PublishedView;
 import io.braid.serving.query.SqlException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,16 +61,20 @@ public final class Guard {
 
   /**
    * @param statement one of the tree's statements
+   * @return the nodes that read a view, one a mention
    * @throws BraidException QUERY_REFUSED
    */
-  public void check(JsonNode statement, List<PublishedView> views) {
+  public List<ObjectNode> check(JsonNode statement, List<PublishedView> views) {
     Set<String> names = new HashSet<>();
     views.forEach(view -> names.add(view.name().toLowerCase(Locale.ROOT)));
-    new Walk(names).query(statement.path("node"), Set.of(), 0);
+    Walk walk = new Walk(names);
+    walk.query(statement.path("node"), Set.of(), 0);
+    return walk.reads;
   }
 
   private final class Walk {
     private final Set<String> views;
+    private final List<ObjectNode> reads = new ArrayList<>();
     private int expressions;
 
     Walk(Set<String> views) {
@@ -142,11 +148,14 @@ public final class Guard {
       String schema = node.path("schema_name").asText().toLowerCase(Locale.ROOT);
       boolean plain =
           node.path("catalog_name").asText().isEmpty() && node.path("at_clause").isNull();
-      boolean known =
-          schema.isEmpty()
-              ? scope.contains(name) || views.contains(name)
-              : schema.equals("public") ? views.contains(name) : isSystem(schema, name);
+      boolean isView =
+          views.contains(name)
+              && (schema.equals("public") || (schema.isEmpty() && !scope.contains(name)));
+      boolean known = isView || (schema.isEmpty() ? scope.contains(name) : isSystem(schema, name));
       if (plain && known) {
+        if (isView) {
+          reads.add((ObjectNode) node);
+        }
         return;
       }
       String text = schema.isEmpty() ? name : schema + "." + name;

@@ -1,5 +1,6 @@
 package io.braid.serving.query;
 
+import io.braid.core.view.Certificate;
 import java.util.List;
 
 /**
@@ -11,4 +12,20 @@ import java.util.List;
  */
 public interface Relations {
   List<PublishedView> views();
+
+  /**
+   * Grows when a change of {@link #views} begins and again when it is done, so that it is odd in
+   * between. What was planned and run between two equal even values saw one state of the views.
+   */
+  default long changes() {
+    return 0;
+  }
+
+  /**
+   * What an answer of each view is the answer of. A query that begins later sees no less; exact for
+   * one query is only the table {@code braid.certificates}, read in its transaction.
+   */
+  default List<Certificate> certificates() {
+    return List.of();
+  }
 }

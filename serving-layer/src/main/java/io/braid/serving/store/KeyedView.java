@@ -4,6 +4,7 @@ import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
 import io.braid.core.type.ColumnType.Simple;
 import io.braid.core.view.OutputColumn;
+import io.braid.core.view.ServingTypes;
 import io.braid.core.view.ViewManifest;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ record KeyedView(String name, String key, ColumnType type, List<String> columns)
           Simple.TIMESTAMP, TIMES);
 
   static Optional<KeyedView> of(ViewManifest view) {
-    return view.keys().stream()
+    return view.groupKeys().stream()
         .limit(1)
         .filter(key -> COMPARABLE.containsKey(key.type()))
         .flatMap(key -> Publication.findOutput(view, key).stream().map(out -> of(view, key, out)))
@@ -55,7 +56,7 @@ record KeyedView(String name, String key, ColumnType type, List<String> columns)
             columns.stream().map(ViewSql::quote).collect(Collectors.joining(", ")),
             ViewSql.keyed(name),
             ViewSql.quote(ViewSql.HIDDEN_HASH),
-            ViewSql.toDuckDb(type),
+            ServingTypes.name(type),
             COMPARABLE.getOrDefault(type, Set.of()).stream()
                 .sorted()
                 .map(each -> "'" + each + "'")

@@ -6,6 +6,7 @@ import io.braid.core.view.ViewManifest;
 import io.braid.serving.query.PublishedView;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What clients see of a manifest. */
 final class Publication {
@@ -13,7 +14,7 @@ final class Publication {
 
   static PublishedView of(ViewManifest view) {
     List<Optional<OutputColumn>> keys =
-        view.keys().stream().map(key -> findOutput(view, key)).toList();
+        view.groupKeys().stream().map(key -> findOutput(view, key)).toList();
     return new PublishedView(
         view.name(),
         view.output().stream()
@@ -21,7 +22,11 @@ final class Publication {
             .toList(),
         keys.stream().allMatch(Optional::isPresent)
             ? keys.stream().map(key -> key.orElseThrow().name()).toList()
-            : List.of());
+            : List.of(),
+        view.description(),
+        view.output().stream()
+            .filter(out -> !out.comment().isEmpty())
+            .collect(Collectors.toMap(OutputColumn::name, OutputColumn::comment)));
   }
 
   /** The output column that shows a key as it is. */
@@ -30,7 +35,7 @@ final class Publication {
   }
 
   private static boolean isRequired(ViewManifest view, OutputColumn output) {
-    return view.keys().stream().anyMatch(key -> key.required() && shows(output, key));
+    return view.groupKeys().stream().anyMatch(key -> key.required() && shows(output, key));
   }
 
   private static boolean shows(OutputColumn output, Column key) {

@@ -1,6 +1,7 @@
 package io.braid.serving.store;
 
 import io.braid.core.view.Certificate;
+import io.braid.core.view.ViewManifest;
 import io.braid.serving.store.ServedStream.ServedView;
 import io.braid.serving.system.Lag;
 import io.braid.serving.system.SystemTables;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 /** All that a node serves and says of itself, by stream. One value, replaced as a whole. */
 record ServedState(Map<String, ServedStream> streams, Map<String, StreamNews> news) {
   static final ServedState EMPTY = new ServedState(Map.of(), Map.of());
+  private static final String NOT_ALL =
+      "The view reads other streams too, and of one of them nothing is served yet";
   private static final String NOT_YET =
       "Its increments are not there yet; the speed layer brings them when it runs";
 
@@ -50,11 +53,39 @@ record ServedState(Map<String, ServedStream> streams, Map<String, StreamNews> ne
     return streams.values().stream().flatMap(stream -> stream.views().stream());
   }
 
+  /** What is served, with the comments that its live definition has now. */
+  Stream<ViewManifest> manifests() {
+    return Stream.concat(
+            views().filter(served -> !served.view().isStrand()),
+            unions().values().stream().map(union -> union.strands().get(0)))
+        .map(served -> findLive(served.view()).orElse(served.view()).whole());
+  }
+
+  /** The views over several streams that are served, by name. */
+  Map<String, ServedUnion> unions() {
+    return ServedUnion.of(views(), served -> findLive(served.view()).isPresent());
+  }
+
+  /** Whether queries see what is held here. */
+  private boolean isShown(ServedView held) {
+    return !held.view().isStrand()
+        || unions().values().stream().anyMatch(union -> union.holds(held));
+  }
+
+  private Optional<ViewManifest> findLive(ViewManifest served) {
+    return Optional.ofNullable(news.get(served.stream())).stream()
+        .flatMap(now -> now.views().stream())
+        .filter(live -> live.id().equals(served.id()))
+        .findFirst();
+  }
+
   /** SQL that puts the system tables in place. */
   List<String> describe() {
-    return List.of(
-        SystemTables.certificates(streams.values().stream().flatMap(this::certificates).toList()),
-        describeLag());
+    return List.of(SystemTables.certificates(certificates()), describeLag());
+  }
+
+  List<Certificate> certificates() {
+    return streams.values().stream().flatMap(this::certificates).toList();
   }
 
   String describeLag() {
@@ -62,26 +93,34 @@ record ServedState(Map<String, ServedStream> streams, Map<String, StreamNews> ne
   }
 
   private Stream<Certificate> certificates(ServedStream stream) {
-    return stream.views().stream().map(stream::certificate);
+    return stream.views().stream().filter(this::isShown).map(stream::certificate);
   }
 
   private List<Lag> lags(StreamNews now) {
     List<Lag> lags = new ArrayList<>();
     find(now.stream())
-        .ifPresent(stream -> stream.views().forEach(view -> lags.add(lag(now, stream, view))));
-    for (String name : now.views()) {
+        .ifPresent(
+            stream ->
+                stream.views().stream()
+                    .filter(this::isShown)
+                    .forEach(view -> lags.add(lag(now, stream, view))));
+    for (String name : now.views().stream().map(view -> view.whole().name()).toList()) {
       if (lags.stream().noneMatch(lag -> lag.view().equals(name))) {
-        String reason = now.reason().isEmpty() ? NOT_YET : now.reason();
+        String reason = now.reason().isEmpty() ? notYet(name) : now.reason();
         lags.add(new Lag(now.stream(), name, 0, now.lastEpoch(), Optional.empty(), 0, reason));
       }
     }
     return lags;
   }
 
+  private String notYet(String name) {
+    return views().anyMatch(held -> held.view().whole().name().equals(name)) ? NOT_ALL : NOT_YET;
+  }
+
   private static Lag lag(StreamNews now, ServedStream stream, ServedView view) {
     return new Lag(
         now.stream(),
-        view.view().name(),
+        view.view().whole().name(),
         stream.epoch().number(),
         now.lastEpoch(),
         Optional.of(stream.epoch().asOf()),

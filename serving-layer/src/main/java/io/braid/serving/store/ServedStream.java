@@ -25,12 +25,6 @@ record ServedStream(Epoch epoch, List<ServedView> views) {
   }
 
   Certificate certificate(ServedView of) {
-    return new Certificate(
-        of.view().id(),
-        of.batchVersion(),
-        of.horizon(),
-        epoch.number(),
-        epoch.after(),
-        epoch.asOf());
+    return Certificate.of(of.view(), of.batchVersion(), of.horizon(), epoch);
   }
 }

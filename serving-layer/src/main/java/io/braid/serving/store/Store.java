@@ -8,6 +8,8 @@ import io.braid.core.protocol.Move;
 import io.braid.core.protocol.ViewMove;
 import io.braid.core.protocol.ViewMove.Advance;
 import io.braid.core.protocol.ViewMove.Rebuild;
+import io.braid.core.view.Certificate;
+import io.braid.core.view.ViewManifest;
 import io.braid.serving.query.PublishedView;
 import io.braid.serving.query.Relations;
 import io.braid.serving.store.ServedStream.ServedView;
@@ -35,8 +37,10 @@ public final class Store implements Relations {
   private final DataFolder data;
   private final AtomicLong generations = new AtomicLong();
   private ServedState state = ServedState.EMPTY;
+  private final AtomicLong changes = new AtomicLong();
   private volatile List<PublishedView> published = List.of();
   private volatile List<KeyedView> keyed = List.of();
+  private volatile List<Certificate> certificates = List.of();
 
   /**
    * @param duckDb an open database, which stays the caller's to close
@@ -53,11 +57,26 @@ public final class Store implements Relations {
     sql.addAll(state.describe());
     sql.add(SystemTables.lagView());
     run("Opening the store", sql);
+    try {
+      FinalFunctions.register(duckDb);
+    } catch (SQLException e) {
+      throw StoreErrors.of("Opening the store", e);
+    }
   }
 
   @Override
   public List<PublishedView> views() {
     return published;
+  }
+
+  @Override
+  public long changes() {
+    return changes.get();
+  }
+
+  @Override
+  public List<Certificate> certificates() {
+    return certificates;
   }
 
   List<KeyedView> keyedViews() {
@@ -71,6 +90,23 @@ public final class Store implements Relations {
   /** What is held of a stream. */
   public synchronized Held held(String stream) {
     return state.find(stream).map(ServedStream::toHeld).orElse(Held.NOTHING);
+  }
+
+  /**
+   * Strands that queries see, though another definition is live: they go on until that one is held
+   * of all its streams.
+   *
+   * @param live the live definitions of the stream
+   */
+  public synchronized List<ViewManifest> outgoing(String stream, List<ViewManifest> live) {
+    Map<String, ServedUnion> unions = state.unions();
+    return state.find(stream).stream()
+        .flatMap(served -> served.views().stream())
+        .filter(held -> unions.values().stream().anyMatch(union -> union.holds(held)))
+        .map(ServedView::view)
+        .filter(held -> live.stream().anyMatch(next -> next.name().equals(held.name())))
+        .filter(held -> live.stream().noneMatch(next -> next.id().equals(held.id())))
+        .toList();
   }
 
   /** The epoch of each stream that is served. */
@@ -103,20 +139,23 @@ public final class Store implements Relations {
   /** Tells what is new about a stream that does not move. */
   public synchronized void tell(StreamNews now) {
     ServedState next = state.with(now);
-    if (!next.equals(state)) {
+    List<String> sql = new ArrayList<>(unite(next));
+    if (!sql.isEmpty()) {
+      sql.addAll(next.describe());
+      run("Telling the news of " + now.stream(), sql, next);
+    } else if (!next.equals(state)) {
       run("Telling the lag of " + now.stream(), List.of(next.describeLag()));
-      state = next;
+      accept(next);
     }
   }
 
   /** Takes a stream away, with all its views. */
   public synchronized void forget(String stream) {
     ServedState next = state.without(stream);
-    List<String> sql = new ArrayList<>();
+    List<String> sql = new ArrayList<>(unite(next));
     state.find(stream).ifPresent(old -> old.views().forEach(view -> sql.addAll(unpublish(view))));
     sql.addAll(next.describe());
-    run("Taking stream %s away".formatted(stream), sql);
-    accept(next);
+    run("Taking stream %s away".formatted(stream), sql, next);
   }
 
   private ServedView build(MergedView merged) {
@@ -150,11 +189,11 @@ public final class Store implements Relations {
           sql.add(merge(advance, kept, files.paths()));
         }
       }
+      sql.addAll(unite(next));
       old.stream().filter(view -> !kept.contains(view)).forEach(v -> sql.addAll(unpublish(v)));
       built.forEach(view -> sql.addAll(publish(view)));
       sql.addAll(next.describe());
-      run("Stream %s, epoch %d".formatted(now.stream(), move.target().number()), sql);
-      accept(next);
+      run("Stream %s, epoch %d".formatted(now.stream(), move.target().number()), sql, next);
     } finally {
       open.forEach(LocalFiles::close);
     }
@@ -174,22 +213,65 @@ public final class Store implements Relations {
     return new ViewSql(held.view(), held.table()).merge(files, advance.after(), advance.through());
   }
 
+  /** Readers are told of a change of what is published before it begins and when it is done. */
+  private void run(String what, List<String> sql, ServedState next) {
+    long told = publishedOf(next).equals(published) ? 0 : 1;
+    changes.addAndGet(told);
+    try {
+      run(what, sql);
+      accept(next);
+    } finally {
+      changes.addAndGet(told);
+    }
+  }
+
+  private static List<PublishedView> publishedOf(ServedState state) {
+    return state.manifests().map(Publication::of).toList();
+  }
+
   private void accept(ServedState next) {
     state = next;
-    keyed = next.views().flatMap(view -> KeyedView.of(view.view()).stream()).toList();
-    List<PublishedView> now = next.views().map(view -> Publication.of(view.view())).toList();
+    certificates = next.certificates();
+    keyed = next.manifests().flatMap(view -> KeyedView.of(view).stream()).toList();
+    List<PublishedView> now = publishedOf(next);
     if (!now.equals(published)) {
       published = now;
     }
   }
 
+  /** What changes of views over several streams. */
+  private List<String> unite(ServedState next) {
+    Map<String, ServedUnion> before = state.unions();
+    Map<String, ServedUnion> after = next.unions();
+    List<String> sql = new ArrayList<>();
+    before.forEach(
+        (name, union) -> {
+          if (!after.containsKey(name)) {
+            sql.addAll(union.unpublish());
+          }
+        });
+    after.forEach(
+        (name, union) -> {
+          if (!union.equals(before.get(name))) {
+            sql.addAll(union.publish());
+          }
+        });
+    return sql;
+  }
+
   private static List<String> publish(ServedView view) {
+    if (view.view().isStrand()) {
+      return List.of();
+    }
     ViewSql sql = new ViewSql(view.view(), view.table());
     return List.of(sql.publish(), sql.publishKeyed());
   }
 
   /** A reader that began before keeps the table until it is done: DuckDB drops for later ones. */
   private static List<String> unpublish(ServedView view) {
+    if (view.view().isStrand()) {
+      return List.of(drop(view));
+    }
     ViewSql sql = new ViewSql(view.view(), view.table());
     return List.of(
         "DROP VIEW " + sql.published(),
@@ -202,7 +284,7 @@ public final class Store implements Relations {
   }
 
   /** All of it in one transaction, or nothing. */
-  private void run(String what, List<String> statements) {
+  void run(String what, List<String> statements) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute("BEGIN TRANSACTION");

@@ -2,12 +2,14 @@ package io.braid.serving.store;
 
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
-import io.braid.core.type.ColumnType.Simple;
 import io.braid.core.view.Merge;
+import io.braid.core.view.Reading;
+import io.braid.core.view.ServingTypes;
 import io.braid.core.view.StateColumn;
 import io.braid.core.view.ViewManifest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,17 +73,46 @@ record ViewSql(ViewManifest view, String table) {
   }
 
   String publish() {
-    return "CREATE OR REPLACE VIEW %s AS SELECT %s FROM %s"
-        .formatted(published(), outputs(), table);
+    return publishAs(published());
+  }
+
+  /** Under another name than clients use. */
+  String publishAs(String name) {
+    return "CREATE OR REPLACE VIEW %s AS SELECT %s".formatted(name, outputs() + from());
   }
 
   String publishKeyed() {
-    return "CREATE OR REPLACE VIEW %s AS SELECT %s%s FROM %s"
+    return "CREATE OR REPLACE VIEW %s AS SELECT %s%s%s"
         .formatted(
             keyed(view.name()),
             outputs(),
-            view.keys().isEmpty() ? "" : ", kh AS " + quote(HIDDEN_HASH),
-            table);
+            view.groups() == 0 ? "" : ", kh AS " + quote(HIDDEN_HASH),
+            from());
+  }
+
+  /** The table, its rows brought together by group, and of those what is shown. */
+  private String from() {
+    StringBuilder sql = new StringBuilder(" FROM " + table);
+    String groups =
+        Stream.concat(
+                view.groups() == 0 ? Stream.of() : Stream.of(HASH),
+                view.groupKeys().stream().map(key -> quote(key.name())))
+            .collect(Collectors.joining(", "));
+    if (view.hasElements() && !groups.isEmpty()) {
+      sql.append(" GROUP BY ").append(groups);
+    }
+    Reading reading = view.reading();
+    if (!reading.conditions().isEmpty()) {
+      sql.append(view.hasElements() ? " HAVING " : " WHERE ")
+          .append(String.join(" AND ", reading.conditions()));
+    }
+    if (!reading.order().isEmpty()) {
+      sql.append(" ORDER BY ").append(String.join(", ", reading.order()));
+    }
+    if (reading.limit() < Long.MAX_VALUE) {
+      sql.append(" LIMIT ").append(reading.limit());
+    }
+    return sql.toString();
   }
 
   private String outputs() {
@@ -90,14 +121,39 @@ record ViewSql(ViewManifest view, String table) {
             output ->
                 "CAST((%s) AS %s) AS %s"
                     .formatted(
-                        output.presentation(), toDuckDb(output.type()), quote(output.name())))
+                        output.presentation(),
+                        ServingTypes.name(output.type()),
+                        quote(output.name())))
         .collect(Collectors.joining(", "));
+  }
+
+  /** The rows of the table. */
+  String allRows() {
+    return "SELECT %s FROM %s"
+        .formatted(
+            Stream.concat(
+                    view.keys().isEmpty() ? Stream.of() : Stream.of(HASH),
+                    view.storedColumns().stream())
+                .map(ViewSql::quote)
+                .collect(Collectors.joining(", ")),
+            table);
+  }
+
+  /** Rows of several tables become one a key, which a condition on the key can look into. */
+  String mergedAgain(String rows) {
+    return merged(rows, view.keys().isEmpty() ? "" : HASH + ", ");
   }
 
   /** Partial states become one a key. No sum wraps: it is cast to its column, or fails. */
   private String merged(String rows) {
-    String hash =
-        view.keys().isEmpty() ? "" : "hash(%s) AS kh, ".formatted(quote(view.keys().get(0).name()));
+    return merged(
+        rows,
+        view.keys().isEmpty()
+            ? ""
+            : "hash(%s) AS kh, ".formatted(quote(view.keys().get(0).name())));
+  }
+
+  private String merged(String rows, String hash) {
     return "SELECT %s%s FROM (%s)%s"
         .formatted(
             hash,
@@ -107,14 +163,28 @@ record ViewSql(ViewManifest view, String table) {
                         .map(state -> "%s AS %s".formatted(fold(state), quote(state.name()))))
                 .collect(Collectors.joining(", ")),
             rows,
-            view.keys().isEmpty() ? "" : " GROUP BY " + keys().collect(Collectors.joining(", ")));
+            view.keys().isEmpty()
+                ? ""
+                : " GROUP BY "
+                    + Stream.concat(hash.startsWith(HASH) ? Stream.of(HASH) : Stream.of(), keys())
+                        .collect(Collectors.joining(", ")));
   }
 
   private static String fold(StateColumn state) {
     String name = quote(state.name());
-    String type = toDuckDb(state.type());
+    String type = ServingTypes.name(state.type());
+    boolean extreme = state.merge() == Merge.MIN || state.merge() == Merge.MAX;
+    if (extreme && !DuckDbOrder.isPlain(state.type())) {
+      return "arg_%s(%s, CASE WHEN %s IS NOT NULL THEN %s END)"
+          .formatted(
+              state.merge().name().toLowerCase(Locale.ROOT),
+              name,
+              name,
+              DuckDbOrder.orderKey(state.type(), name));
+    }
     if (state.merge() != Merge.SUM) {
-      return "CAST(%s(%s) AS %s)".formatted(state.merge().name(), name, type);
+      String function = state.merge() == Merge.ONLY ? "any_value" : state.merge().name();
+      return "CAST(%s(%s) AS %s)".formatted(function, name, type);
     }
     // DuckDB sums decimals in 127 bits and checks the 38 digits only when it adds.
     String checked =
@@ -131,10 +201,30 @@ record ViewSql(ViewManifest view, String table) {
     String both =
         switch (state.merge()) {
           case SUM -> "coalesce(%s + %s, %s, %s)".formatted(mine, theirs, mine, theirs);
-          case MIN -> "least(%s, %s)".formatted(mine, theirs);
-          case MAX -> "greatest(%s, %s)".formatted(mine, theirs);
+          case MIN -> extreme(state.type(), "least", "<=", mine, theirs);
+          case MAX -> extreme(state.type(), "greatest", ">=", mine, theirs);
+          case BIT_AND -> "coalesce(%s & %s, %s, %s)".formatted(mine, theirs, mine, theirs);
+          case BIT_OR -> "coalesce(%s | %s, %s, %s)".formatted(mine, theirs, mine, theirs);
+          case BIT_XOR -> "coalesce(xor(%s, %s), %s, %s)".formatted(mine, theirs, mine, theirs);
+          case ONLY -> "coalesce(%s, %s)".formatted(mine, theirs);
         };
-    return "CAST(%s AS %s)".formatted(both, toDuckDb(state.type()));
+    return "CAST(%s AS %s)".formatted(both, ServingTypes.name(state.type()));
+  }
+
+  private static String extreme(
+      ColumnType type, String function, String before, String mine, String theirs) {
+    return DuckDbOrder.isPlain(type)
+        ? "%s(%s, %s)".formatted(function, mine, theirs)
+        : "CASE WHEN %s IS NULL OR %s %s %s THEN coalesce(%s, %s) ELSE coalesce(%s, %s) END"
+            .formatted(
+                theirs,
+                DuckDbOrder.orderKey(type, mine),
+                before,
+                DuckDbOrder.orderKey(type, theirs),
+                mine,
+                theirs,
+                theirs,
+                mine);
   }
 
   private String read(List<String> files, String where) {
@@ -155,7 +245,7 @@ record ViewSql(ViewManifest view, String table) {
                 .map(
                     column ->
                         "CAST(NULL AS %s) AS %s"
-                            .formatted(toDuckDb(column.type()), quote(column.name())))
+                            .formatted(ServingTypes.name(column.type()), quote(column.name())))
                 .collect(Collectors.joining(", ")));
   }
 
@@ -180,18 +270,7 @@ record ViewSql(ViewManifest view, String table) {
 
   private static String typed(Column column) {
     String name = quote(column.name());
-    return "CAST(%s AS %s) AS %s".formatted(name, toDuckDb(column.type()), name);
-  }
-
-  /** A timestamp is an instant. */
-  static String toDuckDb(ColumnType type) {
-    if (type == Simple.STRING) {
-      return "VARCHAR";
-    }
-    if (type == Simple.BINARY) {
-      return "BLOB";
-    }
-    return type == Simple.TIMESTAMP ? "TIMESTAMPTZ" : type.sql().toUpperCase(java.util.Locale.ROOT);
+    return "CAST(%s AS %s) AS %s".formatted(name, ServingTypes.name(column.type()), name);
   }
 
   static String quote(String name) {

@@ -3,10 +3,13 @@ package io.braid.serving.system;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.braid.core.stream.OffsetVector;
+import io.braid.core.stream.Remark;
 import io.braid.core.view.Certificate;
+import io.braid.core.view.DimensionVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,24 +25,33 @@ public final class SystemTables {
 
   /** {@code braid.certificates}: what an answer of each view is the answer of. */
   public static String certificates(List<Certificate> certificates) {
+    return "CREATE OR REPLACE TABLE braid.certificates AS " + selectCertificates(certificates);
+  }
+
+  /** Rows as in {@code braid.certificates}. */
+  public static String selectCertificates(List<Certificate> certificates) {
     return """
-        CREATE OR REPLACE TABLE braid.certificates AS
         SELECT NULL::VARCHAR AS "view", NULL::VARCHAR AS definition, NULL::BIGINT AS batch_version,
           NULL::BIGINT AS horizon, NULL::BIGINT AS epoch, NULL::VARCHAR AS offsets,
-          NULL::TIMESTAMPTZ AS as_of WHERE false"""
-        + rows(
-            certificates.stream()
-                .map(
-                    of ->
-                        "%s, %s, %d, %d, %d, %s, %s"
-                            .formatted(
-                                quote(of.view().view()),
-                                quote(of.view().definition().text()),
-                                of.batchVersion(),
-                                of.horizon(),
-                                of.epoch(),
-                                quote(toJson(of.offsets())),
-                                instant(Optional.of(of.asOf())))));
+          NULL::TIMESTAMPTZ AS as_of, NULL::VARCHAR AS dimensions, NULL::VARCHAR AS remarks,
+          NULL::VARCHAR AS stream, NULL::VARCHAR AS certificate WHERE false"""
+        + rows(certificates.stream().map(SystemTables::row));
+  }
+
+  private static String row(Certificate of) {
+    return "%s, %s, %d, %d, %d, %s, %s, %s, %s, %s, %s"
+        .formatted(
+            quote(of.view().whole().view()),
+            quote(of.view().definition().text()),
+            of.batchVersion(),
+            of.horizon(),
+            of.epoch(),
+            quote(toJson(of.offsets())),
+            instant(Optional.of(of.asOf())),
+            quote(toText(of.dimensions(), DimensionVersion::toString)),
+            quote(toText(of.remarks(), Remark::text)),
+            quote(of.stream()),
+            quote(of.pin().toString()));
   }
 
   /** What {@link #lagView} reads. */
@@ -82,8 +94,13 @@ public final class SystemTables {
     return time.map(at -> "TIMESTAMPTZ " + quote(at.toString())).orElse("NULL");
   }
 
-  private static String quote(String text) {
+  /** A text as a literal of SQL. */
+  public static String quote(String text) {
     return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static <T> String toText(List<T> parts, Function<T, String> text) {
+    return parts.stream().map(text).collect(Collectors.joining(", "));
   }
 
   private static String toJson(OffsetVector offsets) {

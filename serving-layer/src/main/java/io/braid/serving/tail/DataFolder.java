@@ -1,12 +1,15 @@
 package io.braid.serving.tail;
 
+import io.braid.core.error.BraidException;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.TableSpec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -51,23 +54,65 @@ public final class DataFolder {
   }
 
   /**
-   * @throws io.braid.core.error.BraidException LAKE_UNREADABLE
+   * @throws BraidException LAKE_UNREADABLE, TABLE_CORRUPT if a file is not what its commit says
    */
   public LocalFiles open(TableSpec table, List<DataFile> files) {
     LocalFiles local = new LocalFiles(List.of(), new ArrayList<>());
     List<String> paths = new ArrayList<>();
     for (DataFile file : files) {
-      Path path = new Path(new Path(lake, table.path()), new Path(null, null, file.path()));
+      Path path = path(table, file);
       if (isLocal()) {
-        paths.add(path.toUri().getPath());
+        java.nio.file.Path there = java.nio.file.Path.of(path.toUri().getPath());
+        if (Files.exists(there)) {
+          refuseDamage(path, file, there);
+        }
+        paths.add(there.toString());
       } else {
         java.nio.file.Path copy = copies.resolve(UUID.randomUUID() + ".parquet");
         local.copied().add(copy);
         copy(path, copy, local);
+        try {
+          refuseDamage(path, file, copy);
+        } catch (BraidException e) {
+          local.close();
+          throw e;
+        }
         paths.add(copy.toString());
       }
     }
     return new LocalFiles(paths, local.copied());
+  }
+
+  /** The first of these files that is gone. */
+  public Optional<String> findMissing(TableSpec table, List<DataFile> files) {
+    try {
+      for (DataFile file : files) {
+        Path path = path(table, file);
+        if (!path.getFileSystem(hadoop).exists(path)) {
+          return Optional.of(path.toString());
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw ReadErrors.of(new Path(lake, table.path()), e);
+    }
+  }
+
+  /** DuckDB looks at no checksum, neither at Parquet's nor at ours. */
+  private static void refuseDamage(Path path, DataFile file, java.nio.file.Path there) {
+    try (InputStream content = Files.newInputStream(there)) {
+      file.findDamage(content)
+          .ifPresent(
+              damage -> {
+                throw ReadErrors.corrupt(path, damage);
+              });
+    } catch (IOException e) {
+      throw ReadErrors.of(path, e);
+    }
+  }
+
+  private Path path(TableSpec table, DataFile file) {
+    return new Path(new Path(lake, table.path()), new Path(null, null, file.path()));
   }
 
   private void copy(Path from, java.nio.file.Path to, LocalFiles local) {

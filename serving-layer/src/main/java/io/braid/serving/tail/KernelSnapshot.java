@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.braid.core.log.CommitLines;
 import io.braid.core.log.DataFile;
+import io.braid.core.log.TableProtocol;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
@@ -17,6 +18,7 @@ import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -32,14 +34,18 @@ record KernelSnapshot(long version, String tableId, List<DataFile> files) {
   static KernelSnapshot load(LogFolder folder, long version) {
     Path table = folder.table();
     try {
-      Engine engine = DefaultEngine.create(folder.configuration());
+      Configuration hadoop = new Configuration(folder.configuration());
+      hadoop.setBoolean("parquet.page.verify-checksum.enabled", true);
+      Engine engine = DefaultEngine.create(hadoop);
       SnapshotImpl snapshot =
           (SnapshotImpl)
               TableManager.loadSnapshot(table.toString()).atVersion(version).build(engine);
       ObjectNode protocol = JSON.createObjectNode();
       protocol.put("minReaderVersion", snapshot.getProtocol().getMinReaderVersion());
       protocol.put("minWriterVersion", snapshot.getProtocol().getMinWriterVersion());
-      CommitLines.requireKnownProtocol(table.toString(), protocol);
+      snapshot.getProtocol().getReaderFeatures().forEach(protocol.putArray("readerFeatures")::add);
+      snapshot.getProtocol().getWriterFeatures().forEach(protocol.putArray("writerFeatures")::add);
+      TableProtocol.requireKnown(table.toString(), protocol);
       return new KernelSnapshot(
           version, snapshot.getMetadata().getId(), files(engine, table, snapshot));
     } catch (KernelException | IllegalStateException | IllegalArgumentException e) {

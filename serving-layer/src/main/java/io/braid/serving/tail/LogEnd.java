@@ -1,10 +1,13 @@
 package io.braid.serving.tail;
 
+import java.util.TreeSet;
+
 /** Where a log ends. Lists the folder once and then only looks for the next entry. Thread-safe. */
 final class LogEnd {
   private final LogFolder folder;
   private long known = -1;
   private long generation;
+  private long first;
 
   LogEnd(LogFolder folder) {
     this.folder = folder;
@@ -20,6 +23,15 @@ final class LogEnd {
       known++;
     }
     return known;
+  }
+
+  /** The oldest version that has an entry; -1 if there is no table. Lists only if it was moved. */
+  synchronized long oldest() {
+    if (first < 0 || !folder.has(first)) {
+      TreeSet<Long> entries = folder.list().entries();
+      first = entries.isEmpty() ? -1 : entries.first();
+    }
+    return first;
   }
 
   /** Changes when the table that was known is gone, so what was remembered of it is void. */

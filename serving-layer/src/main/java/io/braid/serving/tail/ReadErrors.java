@@ -2,6 +2,7 @@ package io.braid.serving.tail;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import java.io.FileNotFoundException;
 import java.nio.charset.CharacterCodingException;
 import org.apache.hadoop.fs.Path;
 
@@ -20,6 +21,14 @@ final class ReadErrors {
         "%s could not be read: %s. Check the lake's storage; it is tried again until it answers."
             .formatted(path, cause),
         cause);
+  }
+
+  /** An entry that is not there: it was cleaned up, or lost. */
+  static BraidException gone(Path path, String why) {
+    return new BraidException(
+        ErrorCode.TABLE_CORRUPT,
+        corrupt(path, why).getMessage(),
+        new FileNotFoundException(path.toString()));
   }
 
   static BraidException corrupt(Path path, String why) {

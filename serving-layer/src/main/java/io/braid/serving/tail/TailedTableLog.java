@@ -54,6 +54,11 @@ public final class TailedTableLog implements TableLog {
   }
 
   @Override
+  public long oldest() {
+    return end.oldest();
+  }
+
+  @Override
   public Stream<LoggedCommit> loadSince(long version) {
     return LongStream.rangeClosed(version + 1, findVersion()).mapToObj(this::load);
   }
@@ -70,7 +75,7 @@ public final class TailedTableLog implements TableLog {
       return new TableSnapshot(
           version, commit.commit().stamp(), List.copyOf(replay(version).values()));
     }
-    if (replayed < 0) {
+    if (replayed < 0 || (replayed < version && !folder.has(replayed + 1))) {
       files = replay(version);
     } else {
       forward(files, replayed, version);
@@ -140,7 +145,7 @@ public final class TailedTableLog implements TableLog {
             .map(parsed -> new LoggedCommit(version, parsed))
             .orElseThrow(
                 () ->
-                    ReadErrors.corrupt(
+                    ReadErrors.gone(
                         folder.entry(version),
                         "it is missing although later versions exist, so it was cleaned up or"
                             + " lost"));

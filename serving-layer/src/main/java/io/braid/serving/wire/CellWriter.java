@@ -11,6 +11,7 @@ import java.sql.Array;
 import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -59,7 +60,11 @@ final class CellWriter {
         }
       }
       case TIMESTAMP -> object(row.getObject(index, LocalDateTime.class), type, binary);
-      case TEXT, JSON, NAME, VARCHAR -> {
+      case JSON -> {
+        Object value = row.getObject(index);
+        object(value == null ? null : JsonText.of(value), type, binary);
+      }
+      case TEXT, NAME, VARCHAR -> {
         String value = row.getString(index);
         if (value == null) {
           out.writeInt(-1);
@@ -163,8 +168,7 @@ final class CellWriter {
           out.writeInt(4)
               .writeInt((int) ChronoUnit.DAYS.between(EPOCH.toLocalDate(), (LocalDate) value));
       case TIME -> out.writeInt(8).writeLong(((LocalTime) value).toNanoOfDay() / 1000);
-      case TIMESTAMP ->
-          out.writeInt(8).writeLong(ChronoUnit.MICROS.between(EPOCH, (LocalDateTime) value));
+      case TIMESTAMP -> out.writeInt(8).writeLong(ChronoUnit.MICROS.between(EPOCH, toLocal(value)));
       case TIMESTAMPTZ ->
           out.writeInt(8).writeLong(ChronoUnit.MICROS.between(EPOCH, utc((OffsetDateTime) value)));
       case UUID ->
@@ -187,7 +191,7 @@ final class CellWriter {
       case FLOAT4 -> FloatText.of(((Number) value).floatValue());
       case FLOAT8 -> FloatText.of(((Number) value).doubleValue());
       case TIME -> time((LocalTime) value);
-      case TIMESTAMP -> dateTime((LocalDateTime) value);
+      case TIMESTAMP -> dateTime(toLocal(value));
       case TIMESTAMPTZ -> dateTime(utc((OffsetDateTime) value)) + "+00";
       case BYTEA -> "\\x" + HexFormat.of().formatHex(toBytes((Blob) value));
       default -> value.toString();
@@ -199,6 +203,11 @@ final class CellWriter {
       throw tooLarge();
     }
     return blob.getBytes(1, (int) blob.length());
+  }
+
+  /** DuckDB's driver has another class for those that stand inside an array. */
+  private static LocalDateTime toLocal(Object value) {
+    return value instanceof Timestamp inside ? inside.toLocalDateTime() : (LocalDateTime) value;
   }
 
   private static LocalDateTime utc(OffsetDateTime value) {
@@ -215,24 +224,13 @@ final class CellWriter {
     return whole.indexOf('.') < 0 ? whole : whole.replaceAll("0+$", "");
   }
 
-  private static PgType element(PgType array) {
-    return switch (array) {
-      case INT2_ARRAY -> PgType.INT2;
-      case INT4_ARRAY -> PgType.INT4;
-      case INT8_ARRAY -> PgType.INT8;
-      case OID_ARRAY -> PgType.OID;
-      case FLOAT8_ARRAY -> PgType.FLOAT8;
-      default -> PgType.TEXT;
-    };
-  }
-
   private void array(Array array, PgType type, boolean binary) throws SQLException {
     Object[] items = (Object[]) array.getArray();
+    PgType element = type.findElement().orElse(PgType.TEXT);
     if (!binary || type.category() != 'A') {
-      text(arrayText(items, element(type)));
+      text(arrayText(items, element));
       return;
     }
-    PgType element = element(type);
     int at = out.writerIndex();
     out.writeInt(0).writeInt(items.length == 0 ? 0 : 1).writeInt(1).writeInt(element.oid());
     if (items.length > 0) {
@@ -252,12 +250,10 @@ final class CellWriter {
         text.append("NULL");
       } else if (item instanceof Array inner) {
         text.append(arrayText((Object[]) inner.getArray(), element));
-      } else if (element == PgType.TEXT) {
-        text.append('"')
-            .append(item.toString().replace("\\", "\\\\").replace("\"", "\\\""))
-            .append('"');
       } else {
-        text.append(toText(item, element));
+        String plain = toText(item, element);
+        boolean quoted = element.category() != 'N' && element != PgType.BOOL;
+        text.append(quoted ? '"' + plain.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : plain);
       }
     }
     return text.append('}').toString();

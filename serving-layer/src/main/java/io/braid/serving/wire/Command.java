@@ -14,7 +14,11 @@ sealed interface Command {
   /** Ends a transaction. A failed one answers ROLLBACK to COMMIT too. */
   record End(boolean commit) implements Command {}
 
-  record Set(String name, String value) implements Command {}
+  /**
+   * @param value empty for the setting's default
+   * @param local whether it ends with the transaction
+   */
+  record Set(String name, String value, boolean local) implements Command {}
 
   record Show(String name) implements Command {}
 
@@ -26,7 +30,7 @@ sealed interface Command {
   List<String> BEGINS = List.of("BEGIN", "START TRANSACTION");
   Pattern SET =
       Pattern.compile(
-          "SET\\s+(?:SESSION\\s+(?!CHARACTERISTICS)|LOCAL\\s+)?(.+?)\\s*(?:=|\\sTO\\s)\\s*(.*)",
+          "SET\\s+(?:SESSION\\s+(?!CHARACTERISTICS)|(LOCAL)\\s+)?(.+?)\\s*(?:=|\\sTO\\s)\\s*(.*)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   Pattern SET_TIME_ZONE =
       Pattern.compile(
@@ -40,7 +44,8 @@ sealed interface Command {
 
   static Optional<Command> find(String statement) {
     String sql = LEADING.matcher(statement).replaceFirst("").strip();
-    String upper = sql.length() > 300 ? "" : sql.toUpperCase(Locale.ROOT).replaceAll("\\s+", " ");
+    String head = sql.substring(0, Math.min(sql.length(), 300));
+    String upper = head.toUpperCase(Locale.ROOT).replaceAll("\\s+", " ");
     String first = upper.isEmpty() ? "" : upper.split("[^A-Z]", 2)[0];
     return switch (first) {
       case "BEGIN", "START" ->
@@ -60,13 +65,13 @@ sealed interface Command {
   private static Command set(String sql, String first) {
     Matcher zone = SET_TIME_ZONE.matcher(sql);
     if (zone.matches()) {
-      return new Set("timezone", unquoted(zone.group(1)));
+      return new Set("timezone", unquoted(zone.group(1)), false);
     }
     Matcher pair = SET.matcher(sql);
     if (first.equals("SET") && pair.matches()) {
-      return new Set(setting(pair.group(1)), unquoted(pair.group(2)));
+      return new Set(setting(pair.group(2)), unquoted(pair.group(3)), pair.group(1) != null);
     }
-    return new Set(setting(sql.substring(first.length()).strip()), "");
+    return new Set(setting(sql.substring(first.length()).strip()), "", false);
   }
 
   private static Optional<String> deallocated(String sql) {

@@ -1,49 +1,37 @@
 package io.braid.serving.wire;
 
 import io.braid.serving.query.SqlException;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol after the login: messages in, replies out, the state between them. Used by one
- * thread at a time, but for {@link #stop}, {@link #timeout} and {@link #isInTransaction}.
+ * thread at a time, but for {@link #stop}, {@link #timeout}, {@link #isInTransaction} and {@link
+ * #isWaitOver}.
  */
 final class Conversation implements AutoCloseable {
-  private static final int MAX_NAMED = 1000;
   private static final int ROWS_A_STEP = 4096;
 
-  private enum Transaction {
-    NONE('I'),
-    OPEN('T'),
-    FAILED('E');
-
-    private final char status;
-
-    Transaction(char status) {
-      this.status = status;
-    }
-  }
+  /** A message that could not be answered yet; none for the next statement of a simple query. */
+  private record Waiting(Optional<Frame> frame, NotYet cause) {}
 
   private final Outbox outbox;
   private final DuckDbWork work;
-  private final Plans plans;
+  private final Queries queries;
+  private final Visibility visibility;
+  private final Extended extended;
+  private final SessionCommands commands;
+  private final Transaction transaction;
   private final Limits limits;
   private final SessionSettings settings;
-  private final Map<String, Prepared> statements = new HashMap<>();
-  private final Map<String, Portal> portals = new HashMap<>();
   private final Deque<String> script = new ArrayDeque<>();
 
-  private volatile Transaction transaction = Transaction.NONE;
-  private volatile Duration timeout;
+  private volatile @Nullable Waiting waiting;
   private @Nullable Portal sending;
   private long sendingRows;
   private boolean inScript;
@@ -51,13 +39,23 @@ final class Conversation implements AutoCloseable {
   private boolean atEnd;
 
   Conversation(
-      Outbox outbox, DuckDbWork work, Plans plans, Limits limits, SessionSettings settings) {
+      Outbox outbox,
+      DuckDbWork work,
+      Queries queries,
+      Visibility visibility,
+      Limits limits,
+      SessionSettings settings,
+      Transaction transaction) {
     this.outbox = outbox;
     this.work = work;
-    this.plans = plans;
+    this.queries = queries;
+    this.visibility = visibility;
+    this.extended = new Extended(outbox, queries);
+    this.commands =
+        new SessionCommands(outbox, queries, visibility, extended, settings, transaction);
+    this.transaction = transaction;
     this.limits = limits;
     this.settings = settings;
-    this.timeout = settings.statementTimeout();
   }
 
   void stop(String reason) {
@@ -73,16 +71,27 @@ final class Conversation implements AutoCloseable {
   }
 
   Duration timeout() {
-    return timeout;
+    return settings.statementTimeout();
   }
 
   boolean isInTransaction() {
-    return transaction != Transaction.NONE;
+    return !transaction.isNone();
   }
 
   /** Whether {@link #goOn} has something to do before the next message. */
   boolean isSending() {
-    return sending != null || inScript;
+    return sending != null || inScript || waiting != null;
+  }
+
+  /** Whether {@link #goOn} should be called only when {@link #isWaitOver}. */
+  boolean isWaiting() {
+    return waiting != null;
+  }
+
+  /** Whether what a statement waits for has come, or was given up. */
+  boolean isWaitOver() {
+    Waiting now = waiting;
+    return now != null && (work.isStopped() || now.cause().isOver());
   }
 
   /** Whether the last message was answered to its end, so that it is others' turn. */
@@ -99,13 +108,21 @@ final class Conversation implements AutoCloseable {
       message(frame.type(), new Fields(frame.body()));
     } catch (ProtocolViolation e) {
       throw e;
+    } catch (NotYet e) {
+      waiting = new Waiting(inScript ? Optional.empty() : Optional.of(frame), e);
     } catch (SQLException | RuntimeException | OutOfMemoryError e) {
       fail(e, frame.type() == 'Q');
     }
   }
 
-  /** Sends some more rows, or starts the next statement of a simple query. */
+  /** Sends some more rows, or goes on with what waited or with the next of a simple query. */
   void goOn() throws SQLException {
+    Optional<Frame> waited = Optional.ofNullable(waiting).flatMap(Waiting::frame);
+    waiting = null;
+    if (waited.isPresent()) {
+      handle(waited.get());
+      return;
+    }
     try {
       Portal portal = sending;
       if (portal != null) {
@@ -113,6 +130,8 @@ final class Conversation implements AutoCloseable {
       } else {
         nextOfScript();
       }
+    } catch (NotYet e) {
+      waiting = new Waiting(Optional.empty(), e);
     } catch (SQLException | RuntimeException | OutOfMemoryError e) {
       fail(e, inScript);
     }
@@ -121,16 +140,16 @@ final class Conversation implements AutoCloseable {
   private void message(char type, Fields fields) throws SQLException {
     switch (type) {
       case 'Q' -> simple(fields);
-      case 'P' -> parse(fields);
-      case 'B' -> bind(fields);
-      case 'D' -> describe(fields);
+      case 'P' -> extended.parse(fields);
+      case 'B' -> extended.bind(fields);
+      case 'D' -> extended.describe(fields);
       case 'E' -> execute(fields);
-      case 'C' -> close(fields);
+      case 'C' -> extended.close(fields);
       case 'S' -> {
         fields.end();
         skipping = false;
-        if (transaction == Transaction.NONE) {
-          closePortals();
+        if (transaction.isNone()) {
+          extended.closePortals();
         }
         ready();
       }
@@ -144,8 +163,7 @@ final class Conversation implements AutoCloseable {
   private void simple(Fields fields) throws SQLException {
     String sql = fields.readText();
     fields.end();
-    statements.remove("");
-    closePortal("");
+    extended.closeUnnamed();
     script.clear();
     script.addAll(Script.split(sql));
     inScript = true;
@@ -156,184 +174,30 @@ final class Conversation implements AutoCloseable {
   }
 
   private void nextOfScript() throws SQLException {
-    String sql = script.poll();
+    String sql = script.peek();
     if (sql == null) {
       inScript = false;
       ready();
       return;
     }
-    Prepared prepared = prepare(sql, List.of());
-    Portal portal = new Portal(prepared, List.of(), Formats.TEXT);
-    if (!prepared.parameterOids().isEmpty()) {
-      throw new SqlException("42P02", "A simple query has no parameters, but uses $1");
-    }
-    open(portal);
-    if (!prepared.columns().isEmpty()) {
-      outbox.replies().columns(prepared.columns(), Formats.TEXT);
+    Portal portal = queries.open(sql);
+    script.remove();
+    List<ResultColumn> columns = portal.prepared().columns();
+    if (!columns.isEmpty()) {
+      outbox.replies().columns(columns, Formats.TEXT);
     }
     start(portal, 0);
   }
 
-  private void parse(Fields fields) throws SQLException {
-    String name = fields.readText();
-    String sql = fields.readText();
-    int count = fields.readCount(4);
-    List<Integer> oids = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      oids.add(fields.readInt());
-    }
-    fields.end();
-    if (!name.isEmpty() && statements.containsKey(name)) {
-      throw new SqlException("42P05", "Prepared statement \"%s\" already exists".formatted(name));
-    }
-    if (statements.size() >= MAX_NAMED) {
-      throw new SqlException(
-          "53400", "More than %d prepared statements are open".formatted(MAX_NAMED));
-    }
-    List<String> parts = Script.split(sql);
-    if (parts.size() > 1) {
-      throw new SqlException("42601", "A prepared statement holds one statement only");
-    }
-    statements.put(name, prepare(parts.isEmpty() ? "" : parts.get(0), oids));
-    outbox.replies().empty('1');
-  }
-
-  private Prepared prepare(String sql, List<Integer> oids) throws SQLException {
-    Optional<Command> command = Command.find(sql);
-    if (transaction == Transaction.FAILED
-        && !(command.isPresent() && command.get() instanceof Command.End)) {
-      throw Session.failedTransaction();
-    }
-    Optional<Plan> plan =
-        sql.isEmpty() || command.isPresent()
-            ? Optional.empty()
-            : Optional.of(plans.plan(sql, oids));
-    return new Prepared(sql, oids, command, plan);
-  }
-
-  private void bind(Fields fields) throws SQLException {
-    String portalName = fields.readText();
-    Prepared prepared = current(fields.readText());
-    Portal portal = Binding.read(fields, prepared);
-    if (!portalName.isEmpty() && portals.containsKey(portalName)) {
-      throw new SqlException("42P03", "Portal \"%s\" already exists".formatted(portalName));
-    }
-    if (portals.size() >= MAX_NAMED) {
-      throw new SqlException("53400", "More than %d portals are open".formatted(MAX_NAMED));
-    }
-    Portal old = portals.put(portalName, portal);
-    if (old != null) {
-      old.close();
-    }
-    outbox.replies().empty('2');
-  }
-
-  /** What was published may have changed since the statement was prepared. */
-  private Prepared current(String name) throws SQLException {
-    Prepared prepared = statement(name);
-    if (prepared.plan().isEmpty() || plans.isCurrent(prepared.plan().get())) {
-      return prepared;
-    }
-    Prepared renewed = prepared.with(plans.plan(prepared.sql(), prepared.oids()));
-    if (!renewed.columns().equals(prepared.columns())) {
-      throw new SqlException("0A000", "cached plan must not change result type");
-    }
-    statements.put(name, renewed);
-    return renewed;
-  }
-
-  private void describe(Fields fields) {
-    int kind = fields.readByte();
-    String name = fields.readText();
-    fields.end();
-    Prepared prepared;
-    Formats formats = Formats.TEXT;
-    if (kind == 'S') {
-      prepared = statement(name);
-      outbox.replies().parameters(prepared.parameterOids());
-    } else {
-      Portal portal = portal(name);
-      prepared = portal.prepared();
-      formats = portal.formats();
-    }
-    if (prepared.columns().isEmpty()) {
-      outbox.replies().empty('n');
-    } else {
-      outbox.replies().columns(prepared.columns(), formats);
-    }
-  }
-
   private void execute(Fields fields) throws SQLException {
-    Portal portal = portal(fields.readText());
+    String name = fields.readText();
     int limit = fields.readInt();
     fields.end();
-    if (transaction == Transaction.FAILED
-        && !(portal.prepared().command().isPresent()
-            && portal.prepared().command().get() instanceof Command.End)) {
-      throw Session.failedTransaction();
-    }
-    if (!portal.isOpen() && !portal.isDone()) {
-      open(portal);
-    }
-    start(portal, Math.max(limit, 0));
-  }
-
-  private void close(Fields fields) throws SQLException {
-    int kind = fields.readByte();
-    String name = fields.readText();
-    fields.end();
-    if (kind == 'S') {
-      statements.remove(name);
-    } else {
-      closePortal(name);
-    }
-    outbox.replies().empty('3');
-  }
-
-  private void closePortal(String name) throws SQLException {
-    Portal portal = portals.remove(name);
-    if (portal != null) {
-      portal.close();
-    }
-  }
-
-  private Prepared statement(String name) {
-    Prepared prepared = statements.get(name);
-    if (prepared == null) {
-      throw new SqlException("26000", "Prepared statement \"%s\" does not exist".formatted(name));
-    }
-    return prepared;
-  }
-
-  private Portal portal(String name) {
-    Portal portal = portals.get(name);
-    if (portal == null) {
-      throw new SqlException("34000", "Portal \"%s\" does not exist".formatted(name));
-    }
-    return portal;
-  }
-
-  /** Runs the query; its rows are then DuckDB's memory, so the transaction need not stay open. */
-  private void open(Portal portal) throws SQLException {
-    Optional<Plan> plan = portal.prepared().plan();
-    if (plan.isEmpty()) {
-      return;
-    }
-    plans.beforeQuery(plan.get());
-    PreparedStatement statement = plan.get().borrow(work.connection());
-    try {
-      portal.bind(statement);
-      portal.opened(work.query(statement));
-    } catch (SQLException | RuntimeException e) {
-      statement.close();
-      throw e;
-    }
-    if (transaction == Transaction.NONE) {
-      work.commit();
-    }
+    start(extended.execute(name), Math.max(limit, 0));
   }
 
   private void start(Portal portal, int limit) throws SQLException {
+    portal.takeNotice().ifPresent(notice -> outbox.replies().notice(notice));
     sending = portal;
     sendingRows = limit == 0 ? Long.MAX_VALUE : limit;
     send(portal);
@@ -385,58 +249,24 @@ final class Conversation implements AutoCloseable {
   }
 
   private void command(Prepared prepared) throws SQLException {
-    if (prepared.command().isEmpty()) {
-      if (!inScript) {
-        outbox.replies().empty('I');
-      }
-      return;
+    if (prepared.command().isPresent()) {
+      commands.run(prepared.command().get());
+    } else if (!inScript) {
+      outbox.replies().empty('I');
     }
-    Command command = prepared.command().get();
-    String tag = command.tag();
-    if (command instanceof Command.Begin) {
-      transaction = transaction == Transaction.NONE ? Transaction.OPEN : transaction;
-    } else if (command instanceof Command.End end) {
-      tag = end.commit() && transaction != Transaction.FAILED ? "COMMIT" : "ROLLBACK";
-      transaction = Transaction.NONE;
-      closePortals();
-      work.commit();
-    } else if (command instanceof Command.Set set) {
-      settings.set(set.name(), set.value());
-      timeout = settings.statementTimeout();
-    } else if (command instanceof Command.Show show) {
-      show(settings.show(show.name()));
-    } else if (command instanceof Command.Deallocate deallocate) {
-      deallocate.name().ifPresentOrElse(statements::remove, statements::clear);
-    } else {
-      statements.clear();
-      closePortals();
-      settings.reset();
-      timeout = settings.statementTimeout();
-      tag = "DISCARD ALL";
-    }
-    outbox.replies().complete(tag);
-  }
-
-  private void show(String value) {
-    byte[] bytes = CellWriter.utf8(value);
-    Replies replies = outbox.replies();
-    replies.begin('D').buffer().writeShort(1).writeInt(bytes.length).writeBytes(bytes);
-    replies.end();
   }
 
   private void fail(Throwable cause, boolean simple) throws SQLException {
     Portal portal = sending;
     sending = null;
     script.clear();
+    visibility.startAgain();
     if (portal != null) {
       portal.close();
     }
-    PgError error = PgError.of(cause);
-    outbox.replies().error(error);
+    outbox.replies().error(PgError.of(cause));
     work.rollback();
-    if (transaction == Transaction.OPEN) {
-      transaction = Transaction.FAILED;
-    }
+    transaction.fail();
     if (simple) {
       inScript = false;
       ready();
@@ -445,22 +275,14 @@ final class Conversation implements AutoCloseable {
     }
   }
 
-  private void closePortals() throws SQLException {
-    for (Portal portal : portals.values()) {
-      portal.close();
-    }
-    portals.clear();
-  }
-
   private void ready() {
-    outbox.replies().ready(transaction.status);
+    outbox.replies().ready(transaction.letter());
     atEnd = true;
   }
 
   @Override
   public void close() throws SQLException {
-    closePortals();
-    plans.close();
-    work.close();
+    extended.closePortals();
+    queries.close();
   }
 }

@@ -6,6 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,32 @@ final class DuckDbWork implements AutoCloseable {
     }
   }
 
+  /**
+   * What the certificates say that a query has just read.
+   *
+   * @param sql over rows as in {@code braid.certificates}
+   */
+  Notice tell(String sql) throws SQLException {
+    List<String> certificates = new ArrayList<>();
+    Set<String> remarks = new LinkedHashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        certificates.add(rows.getString("certificate"));
+        String remark = rows.getString("remarks");
+        if (!remark.isEmpty()) {
+          remarks.add(remark);
+        }
+      }
+    }
+    return Notice.certificate(certificates, List.copyOf(remarks));
+  }
+
+  /** Whether a query of the open transaction has fixed what its others see. */
+  boolean isInTransaction() {
+    return inTransaction;
+  }
+
   void commit() throws SQLException {
     if (inTransaction) {
       inTransaction = false;
@@ -97,6 +127,10 @@ final class DuckDbWork implements AutoCloseable {
 
   synchronized void clearStop() {
     stopReason = null;
+  }
+
+  synchronized boolean isStopped() {
+    return stopReason != null;
   }
 
   synchronized void checkStop() {

@@ -4,15 +4,27 @@ import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.serving.query.SqlException;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An error as a client is told it: never a stack trace, never a path. */
 record PgError(String severity, String sqlState, String message) {
   private static final Logger LOG = LoggerFactory.getLogger(PgError.class);
+  private static final String STALE_PLAN = "cached plan must not change result type";
 
   static PgError fatal(String sqlState, String message) {
     return new PgError("FATAL", sqlState, message);
+  }
+
+  /** A prepared statement whose view has other columns now. Drivers prepare it again. */
+  static SqlException stalePlan() {
+    return new SqlException("0A000", STALE_PLAN);
+  }
+
+  /** Where PostgreSQL would have met it, if drivers go by that. */
+  Optional<String> routine() {
+    return message.equals(STALE_PLAN) ? Optional.of("RevalidateCachedQuery") : Optional.empty();
   }
 
   static PgError of(Throwable cause) {

@@ -3,6 +3,7 @@ package io.braid.serving.wire;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.serving.catalog.Catalog;
+import io.braid.serving.query.Pinning;
 import io.braid.serving.query.QueryRewrite;
 import io.braid.serving.query.Relations;
 import io.netty.bootstrap.ServerBootstrap;
@@ -39,6 +40,7 @@ public final class PgServer implements AutoCloseable {
   private final DuckDBConnection root;
   private final Relations relations;
   private final QueryRewrite rewrite;
+  private final Pinning pinning;
   private final SecureRandom random = new SecureRandom();
   private final EventLoopGroup loops =
       new NioEventLoopGroup(2, new DefaultThreadFactory("braid-wire", true));
@@ -54,12 +56,14 @@ public final class PgServer implements AutoCloseable {
       Users users,
       DuckDBConnection root,
       Relations relations,
-      QueryRewrite rewrite) {
+      QueryRewrite rewrite,
+      Pinning pinning) {
     this.settings = settings;
     this.users = users;
     this.root = root;
     this.relations = relations;
     this.rewrite = rewrite;
+    this.pinning = pinning;
     this.turns = new Turns(settings.limits().concurrency());
   }
 
@@ -98,7 +102,7 @@ public final class PgServer implements AutoCloseable {
 
   private InetSocketAddress listen(InetSocketAddress address) {
     Optional<SslContext> tls = settings.tls().map(TlsFiles::toContext);
-    Sessions open = new Sessions(root, newPlanner(), turns, settings.limits(), random);
+    Sessions open = new Sessions(root, newPlanner(), pinning, turns, settings.limits(), random);
     sessions = Optional.of(open);
     ChannelFuture bound =
         new ServerBootstrap()

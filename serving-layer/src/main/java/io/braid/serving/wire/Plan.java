@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A query that the guard has accepted, as the SQL that DuckDB runs. Lends out prepared statements,
@@ -16,6 +17,8 @@ import java.util.List;
  * @param declared the type of each parameter as the client is told it
  * @param bound the type that each parameter is bound as
  * @param views what was published when the guard looked
+ * @param reads the views that it reads
+ * @param at where those lie that are pinned, by their name; empty for the present
  */
 record Plan(
     String sql,
@@ -24,6 +27,8 @@ record Plan(
     List<PgType> bound,
     boolean usesCatalog,
     List<PublishedView> views,
+    List<String> reads,
+    Map<String, String> at,
     Deque<PreparedStatement> idle) {
   private static final int MAX_IDLE = 2;
 
@@ -33,8 +38,10 @@ record Plan(
       List<PgType> declared,
       List<PgType> bound,
       boolean usesCatalog,
-      List<PublishedView> views) {
-    this(sql, columns, declared, bound, usesCatalog, views, new ArrayDeque<>());
+      List<PublishedView> views,
+      List<String> reads,
+      Map<String, String> at) {
+    this(sql, columns, declared, bound, usesCatalog, views, reads, at, new ArrayDeque<>());
   }
 
   PreparedStatement borrow(Connection connection) throws SQLException {

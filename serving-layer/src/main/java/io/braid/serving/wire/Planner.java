@@ -13,6 +13,7 @@ import io.braid.serving.guard.Functions;
 import io.braid.serving.guard.GrowingCells;
 import io.braid.serving.guard.Guard;
 import io.braid.serving.guard.SqlTree;
+import io.braid.serving.query.Pinned;
 import io.braid.serving.query.PublishedView;
 import io.braid.serving.query.QueryRewrite;
 import io.braid.serving.query.Relations;
@@ -54,47 +55,75 @@ final class Planner {
                 "braid", Set.of(), Catalog.SCHEMA, Set.of(), Catalog.INFORMATION_SCHEMA, Set.of()));
   }
 
-  boolean isCurrent(Plan plan) {
-    return plan.views().equals(relations.views());
+  boolean isCurrent(Plan plan, Optional<Pinned> pinned) {
+    return plan.views().equals(relations.views())
+        && plan.at().equals(PinnedReads.schemas(plan.reads(), pinned));
+  }
+
+  Relations relations() {
+    return relations;
   }
 
   void refreshCatalog() throws SQLException {
     catalog.refresh();
   }
 
-  Plan plan(Connection connection, String sql, List<Integer> oids, String user)
+  /**
+   * @param pinned what the views are read as of, if not as of now
+   * @throws NotYet while a pinned view is being loaded
+   */
+  Plan plan(
+      Connection connection, String sql, List<Integer> oids, String user, Optional<Pinned> pinned)
       throws SQLException {
-    if (sql.length() > maxSqlBytes) {
-      throw new BraidException(
-          ErrorCode.QUERY_TOO_LARGE,
-          "The statement has %d characters, more than the limit of %d"
-              .formatted(sql.length(), maxSqlBytes));
-    }
-    List<PublishedView> views = relations.views();
-    String respelled = PgDialect.respell(sql);
-    ObjectNode tree = SqlTree.parse(connection, respelled);
-    if (tree.path("statements").size() != 1) {
-      throw new BraidException(
-          ErrorCode.QUERY_INVALID,
-          "A prepared statement holds one SELECT, but this one holds "
-              + tree.path("statements").size());
-    }
+    requireShort(sql);
+    Optional<String> explained = ExplainCertificate.findQuery(sql);
+    String respelled = PgDialect.respell(explained.orElse(sql));
+    ObjectNode tree = parse(connection, respelled);
     ObjectNode statement = (ObjectNode) tree.path("statements").get(0);
     Optional<List<String>> names = ColumnNames.of(statement);
     PgDialect dialect = new PgDialect(catalog, respelled, user);
     dialect.rewrite(statement);
-    guard.check(statement, views);
-    List<PgType> given = oids.stream().map(Planner::type).toList();
+    List<PublishedView> views = relations.views();
+    PinnedReads reads =
+        PinnedReads.of(guard.check(statement, PinnedReads.readable(views, pinned)), pinned, views);
     boolean changed = dialect.changed();
+    changed |= reads.place(statement);
     changed |= rewrite.rewrite(statement);
+    List<PgType> given = oids.stream().map(Planner::type).toList();
     changed |= declare(statement, number -> declared(given, number));
     if (dialect.usesCatalog()) {
       catalog.refresh();
     }
     String duckSql = changed ? SqlTree.print(connection, tree) : respelled;
     Draft draft = resolve(connection, tree, duckSql, given);
-    boolean grows = GrowingCells.in(statement, functions);
-    return finish(connection, draft, names, given, dialect.usesCatalog(), views, grows);
+    if (explained.isPresent()) {
+      Draft certificates =
+          prepare(connection, ExplainCertificate.sql(reads.names(), pinned, draft.parameters()));
+      draft = new Draft(certificates.sql(), draft.parameters(), certificates.columns());
+      names = Optional.empty();
+    }
+    boolean grows = explained.isEmpty() && GrowingCells.in(statement, functions);
+    return finish(draft, names, given, dialect.usesCatalog(), views, reads, grows);
+  }
+
+  private void requireShort(String sql) {
+    if (sql.length() > maxSqlBytes) {
+      throw new BraidException(
+          ErrorCode.QUERY_TOO_LARGE,
+          "The statement has %d characters, more than the limit of %d"
+              .formatted(sql.length(), maxSqlBytes));
+    }
+  }
+
+  private static ObjectNode parse(Connection connection, String sql) throws SQLException {
+    ObjectNode tree = SqlTree.parse(connection, sql);
+    if (tree.path("statements").size() != 1) {
+      throw new BraidException(
+          ErrorCode.QUERY_INVALID,
+          "A prepared statement holds one SELECT, but this one holds "
+              + tree.path("statements").size());
+    }
+    return tree;
   }
 
   private record Draft(String sql, List<PgType> parameters, List<ResultColumn> columns) {}
@@ -153,14 +182,13 @@ final class Planner {
   }
 
   private Plan finish(
-      Connection connection,
       Draft draft,
       Optional<List<String>> names,
       List<PgType> given,
       boolean usesCatalog,
       List<PublishedView> views,
-      boolean grows)
-      throws SQLException {
+      PinnedReads reads,
+      boolean grows) {
     List<ResultColumn> columns = new ArrayList<>();
     for (int i = 0; i < draft.columns().size(); i++) {
       ResultColumn column = draft.columns().get(i);
@@ -175,7 +203,15 @@ final class Planner {
       declared.add(told ? given.get(i) : inferred);
     }
     String sql = grows ? measured(draft) : draft.sql();
-    return new Plan(sql, columns, declared, draft.parameters(), usesCatalog, views);
+    return new Plan(
+        sql,
+        columns,
+        declared,
+        draft.parameters(),
+        usesCatalog,
+        views,
+        reads.names(),
+        reads.schemas());
   }
 
   /** Measures long values inside DuckDB: in Java they would already have taken the memory. */
@@ -187,8 +223,7 @@ final class Planner {
       in.add(column);
       String length =
           switch (draft.columns().get(i).type()) {
-            case TEXT -> "strlen(" + column + "::VARCHAR)";
-            case JSON -> "strlen(" + column + ")";
+            case TEXT, JSON -> "strlen(" + column + "::VARCHAR)";
             case BYTEA -> "octet_length(" + column + ")";
             default ->
                 draft.columns().get(i).type().category() == 'A'

@@ -14,6 +14,7 @@ final class Portal {
   private final Formats formats;
   private @Nullable PreparedStatement statement;
   private @Nullable ResultSet rows;
+  private Optional<Notice> notice = Optional.empty();
   private long sent;
   private boolean done;
 
@@ -26,6 +27,11 @@ final class Portal {
 
   Prepared prepared() {
     return prepared;
+  }
+
+  /** The same values for another plan of the statement, not yet open. */
+  Portal on(Prepared renewed) {
+    return new Portal(renewed, values, formats);
   }
 
   Formats formats() {
@@ -55,8 +61,19 @@ final class Portal {
     }
   }
 
-  void opened(ResultSet result) {
+  /**
+   * @param told what the client is told before the rows
+   */
+  void opened(ResultSet result, Optional<Notice> told) {
     rows = result;
+    notice = told;
+  }
+
+  /** Once. */
+  Optional<Notice> takeNotice() {
+    Optional<Notice> taken = notice;
+    notice = Optional.empty();
+    return taken;
   }
 
   /** Writes the next row, or finds that there is none. A row that fails leaves no bytes. */

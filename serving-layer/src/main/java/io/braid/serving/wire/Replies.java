@@ -64,6 +64,18 @@ final class Replies {
   void error(PgError error) {
     begin('E').field('S', error.severity()).field('V', error.severity());
     field('C', error.sqlState()).field('M', error.message());
+    error.routine().ifPresent(routine -> field('R', routine));
+    out.writeByte(0);
+    end();
+  }
+
+  /** NoticeResponse. */
+  void notice(Notice notice) {
+    begin('N').field('S', notice.severity()).field('V', notice.severity());
+    field('C', notice.sqlState()).field('M', notice.message());
+    if (!notice.detail().isEmpty()) {
+      field('D', notice.detail());
+    }
     out.writeByte(0);
     end();
   }

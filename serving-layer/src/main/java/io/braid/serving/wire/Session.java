@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client after its login. Frames come from the event loop; they are worked on in turns, one
- * thread at a time. A turn ends after a statement, when there is nothing to do, or when the client
- * does not read: then the session waits without a thread.
+ * thread at a time. A turn ends after a statement, when there is nothing to do, when the client
+ * does not read, or when a statement must wait: then the session waits without a thread.
  */
 final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -59,6 +59,12 @@ final class Session {
   }
 
   synchronized void writable() {
+    if (!conversation.isWaiting()) {
+      unpark();
+    }
+  }
+
+  private void unpark() {
     if (parked) {
       parked = false;
       turns.take(this::turn);
@@ -89,12 +95,15 @@ final class Session {
   }
 
   synchronized boolean isBusy() {
-    return scheduled && !closed;
+    return scheduled && !closed && !conversation.isWaiting();
   }
 
   /** Called a few times a second. */
   synchronized void sweep(long nowNanos) {
     conversation.repeatStop();
+    if (conversation.isWaitOver()) {
+      unpark();
+    }
     long timeout = conversation.timeout().toNanos();
     if (scheduled && !closed && nowNanos - busySinceNanos > timeout) {
       conversation.stop(
@@ -102,7 +111,7 @@ final class Session {
       if (parked && nowNanos - busySinceNanos > 2 * timeout) {
         channel.close();
       } else {
-        writable();
+        unpark();
       }
     }
     boolean waits = !scheduled && conversation.isInTransaction();
@@ -153,6 +162,10 @@ final class Session {
         }
       } else {
         conversation.goOn();
+      }
+      if (conversation.isWaiting()) {
+        outbox.flush();
+        return await();
       }
       if (outbox.isFull() || conversation.isAtEnd()) {
         outbox.flush();
@@ -213,6 +226,12 @@ final class Session {
     idleSinceNanos = System.nanoTime();
     conversation.clearStop();
     return false;
+  }
+
+  /** Until the next sweep that finds the wait over. */
+  private synchronized boolean await() {
+    parked = !closed;
+    return closed;
   }
 
   private synchronized boolean park() {

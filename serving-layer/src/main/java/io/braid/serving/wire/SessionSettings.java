@@ -8,12 +8,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** What SET and SHOW know of. Only the statement timeout has an effect; times are always in UTC. */
+/**
+ * What SET and SHOW know of. Those with an effect are the statement timeout and {@link
+ * BraidSettings}; times are always in UTC. As in PostgreSQL, a transaction that is rolled back
+ * leaves nothing set, and SET LOCAL lasts to its end.
+ */
 final class SessionSettings {
-  private static final Pattern MILLIS = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|h|)");
+  private static final String STATEMENT_TIMEOUT = "statement_timeout";
+  private static final int MAX_LENGTH = 10_000;
 
   /** Told to every client at the start, in PostgreSQL's spelling. */
   static Map<String, String> reported() {
@@ -39,34 +42,60 @@ final class SessionSettings {
     values.put("search_path", "public");
     values.put("extra_float_digits", "1");
     values.put("bytea_output", "hex");
-    values.put("statement_timeout", "0");
+    values.put(STATEMENT_TIMEOUT, "0");
     values.put("transaction_isolation", "repeatable read");
     values.put("transaction_read_only", "on");
     values.put("max_index_keys", "32");
     values.put("max_identifier_length", "63");
     values.put("lc_collate", "C");
     values.put("lc_ctype", "C");
+    values.putAll(BraidSettings.defaults());
     return values;
   }
 
-  private final Map<String, String> values = new HashMap<>();
   private final Duration maxTimeout;
-  private Duration timeout;
+  private final Map<String, String> defaults = new HashMap<>();
+  private final Map<String, String> beforeLocal = new HashMap<>();
+  private Map<String, String> values;
+  private Map<String, String> atBegin = Map.of();
+  private volatile Duration timeout;
+  private BraidSettings braid;
 
   SessionSettings(Duration maxTimeout) {
     this.maxTimeout = maxTimeout;
+    known().forEach((name, value) -> defaults.put(name.toLowerCase(Locale.ROOT), value));
+    this.values = defaults;
     this.timeout = maxTimeout;
-    reset();
+    this.braid = BraidSettings.of(values);
   }
 
   void reset() {
-    values.clear();
-    known().forEach((name, value) -> values.put(name.toLowerCase(Locale.ROOT), value));
-    timeout = maxTimeout;
+    accept(defaults);
+    beforeLocal.clear();
   }
 
+  /** Safe to call from another thread. */
   Duration statementTimeout() {
     return timeout;
+  }
+
+  BraidSettings braid() {
+    return braid;
+  }
+
+  /** A transaction was opened. */
+  void begin() {
+    atBegin = values;
+  }
+
+  /** The open transaction ended. */
+  void end(boolean commit) {
+    Map<String, String> next = new HashMap<>(commit ? values : atBegin);
+    if (commit) {
+      next.putAll(beforeLocal);
+    }
+    beforeLocal.clear();
+    accept(next);
   }
 
   String show(String name) {
@@ -77,39 +106,56 @@ final class SessionSettings {
     return value;
   }
 
-  /** Settings that mean nothing here are kept and shown, as tools set many without need. */
-  void set(String name, String value) {
-    switch (name.toLowerCase(Locale.ROOT)) {
-      case "statement_timeout" -> setTimeout(value);
+  /**
+   * Settings that mean nothing here are kept and shown, as tools set many without need.
+   *
+   * @param local whether it ends with the transaction, which must be open
+   */
+  void set(String name, String value, boolean local) {
+    String key = name.toLowerCase(Locale.ROOT);
+    BraidSettings.refuseUnknown(key);
+    switch (key) {
       case "client_encoding", "names" -> requireUtf8(value);
       case "timezone", "datestyle", "intervalstyle", "server_version", "search_path" -> {}
       case "standard_conforming_strings" -> requireOn(name, value);
       case "session_authorization", "role" -> requireNone(name, value);
       default -> {
-        if (values.size() < 200 && name.length() + value.length() < 1000) {
-          values.put(name.toLowerCase(Locale.ROOT), value);
+        if (values.size() < 200 && name.length() + value.length() < MAX_LENGTH) {
+          put(key, value, local);
+        } else if (defaults.containsKey(key)) {
+          throw new SqlException(
+              "22023",
+              "The value of %s has %d characters, more than the limit of %d"
+                  .formatted(name, value.length(), MAX_LENGTH));
         }
       }
     }
   }
 
-  private void setTimeout(String value) {
-    Matcher parts = MILLIS.matcher(value.isEmpty() ? "0" : value.toLowerCase(Locale.ROOT));
-    if (!parts.matches()) {
-      throw new SqlException(
-          "22023", "statement_timeout takes milliseconds, but was '%s'".formatted(value));
+  private void put(String name, String value, boolean local) {
+    boolean isReset = value.isEmpty() || value.equalsIgnoreCase("default");
+    Map<String, String> next = new HashMap<>(values);
+    next.put(name, isReset ? defaults.getOrDefault(name, "") : value);
+    String before = values.getOrDefault(name, "");
+    accept(next);
+    if (local) {
+      beforeLocal.putIfAbsent(name, before);
+    } else {
+      beforeLocal.remove(name);
     }
-    long amount = Long.parseLong(parts.group(1));
-    Duration wanted =
-        switch (parts.group(2)) {
-          case "s" -> Duration.ofSeconds(amount);
-          case "min" -> Duration.ofMinutes(amount);
-          case "h" -> Duration.ofHours(amount);
-          default -> Duration.ofMillis(amount);
-        };
+  }
+
+  private void accept(Map<String, String> next) {
+    Duration nextTimeout = toTimeout(next.getOrDefault(STATEMENT_TIMEOUT, "0"));
+    braid = BraidSettings.of(next);
+    timeout = nextTimeout;
+    values = Map.copyOf(next);
+  }
+
+  private Duration toTimeout(String value) {
+    Duration wanted = Times.parse(STATEMENT_TIMEOUT, value);
     boolean shorter = !wanted.isZero() && wanted.compareTo(maxTimeout) < 0;
-    timeout = shorter ? wanted : maxTimeout;
-    values.put("statement_timeout", value.isEmpty() ? "0" : value);
+    return shorter ? wanted : maxTimeout;
   }
 
   private static void requireUtf8(String value) {

@@ -1,5 +1,7 @@
 package io.braid.serving.wire;
 
+import io.braid.serving.query.Pinning;
+import io.braid.serving.query.Relations;
 import io.braid.serving.query.SqlException;
 import io.netty.channel.Channel;
 import java.security.SecureRandom;
@@ -15,6 +17,7 @@ final class Sessions {
 
   private final DuckDBConnection root;
   private final Planner planner;
+  private final Pinning pinning;
   private final Turns turns;
   private final Limits limits;
   private final SecureRandom random;
@@ -22,9 +25,15 @@ final class Sessions {
   private final AtomicInteger processes = new AtomicInteger(1000);
 
   Sessions(
-      DuckDBConnection root, Planner planner, Turns turns, Limits limits, SecureRandom random) {
+      DuckDBConnection root,
+      Planner planner,
+      Pinning pinning,
+      Turns turns,
+      Limits limits,
+      SecureRandom random) {
     this.root = root;
     this.planner = planner;
+    this.pinning = pinning;
     this.turns = turns;
     this.limits = limits;
     this.random = random;
@@ -39,8 +48,20 @@ final class Sessions {
     DuckDbWork work = new DuckDbWork((DuckDBConnection) root.duplicate());
     Outbox outbox = new Outbox(channel);
     SessionSettings settings = new SessionSettings(limits.statementTimeout());
-    Plans plans = new Plans(planner, work, user);
-    Conversation conversation = new Conversation(outbox, work, plans, limits, settings);
+    Transaction transaction = new Transaction();
+    Relations relations = planner.relations();
+    Visibility visibility = new Visibility(relations, settings);
+    Queries queries =
+        new Queries(
+            work,
+            new Plans(planner, work, user),
+            new Steady(relations::changes, work),
+            pinning,
+            visibility,
+            settings,
+            transaction);
+    Conversation conversation =
+        new Conversation(outbox, work, queries, visibility, limits, settings, transaction);
     Session session = new Session(channel, turns, limits, conversation, outbox);
     Key key = new Key(processes.incrementAndGet(), random.nextInt());
     open.put(key, session);

@@ -52,6 +52,8 @@ final class HostileStatementsTest {
   @ValueSource(
       strings = {
         "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT braid_sum('1', '0:1')",
+        "SELECT main.braid_approx_count_distinct('0:1', '18')",
         "SELECT * FROM read_csv('/etc/passwd')",
         "SELECT * FROM read_csv_auto('/etc/passwd')",
         "SELECT * FROM read_blob('/etc/hostname')",

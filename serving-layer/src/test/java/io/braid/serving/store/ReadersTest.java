@@ -1,11 +1,13 @@
 package io.braid.serving.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.braid.serving.fixture.Definition;
 import io.braid.serving.fixture.Definitions;
 import io.braid.serving.fixture.FlightsLake;
 import io.braid.serving.fixture.Node;
+import io.braid.serving.query.PublishedView;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -97,6 +100,35 @@ final class ReadersTest {
       statement.execute("COMMIT");
       assertThat(FlightsLake.rows(connection, "SELECT sum(flights) FROM public.by_origin"))
           .containsExactly("600|");
+    }
+  }
+
+  @Test
+  void seeCommentsThatChangedAlthoughNoViewIsRebuilt() throws Exception {
+    try (FlightsLake lake = new FlightsLake(folder);
+        Node node = new Node(folder)) {
+      Definition before = Definitions.totals();
+      lake.register(List.of(before));
+      lake.follow(List.of(before));
+      lake.commitEpoch(EVENTS.formatted(100));
+      node.catchUp();
+      List<String> tables =
+          node.query("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'store'");
+      assertThat(node.store().views()).extracting(PublishedView::description).containsExactly("");
+
+      lake.register(
+          List.of(
+              new Definition(
+                  before.manifest().withComments("All flights", Map.of("n", "how many")),
+                  before.lifted(),
+                  before.plain())));
+      node.catchUp();
+
+      assertThat(node.store().views())
+          .extracting(PublishedView::description, PublishedView::comments)
+          .containsExactly(tuple("All flights", Map.of("n", "how many")));
+      assertThat(node.query("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'store'"))
+          .isEqualTo(tables);
     }
   }
 

@@ -67,6 +67,30 @@ final class TailedTableLogTest {
   }
 
   @Test
+  void startsFromACheckpointWhenTheEntriesThatItWouldReadNextAreGone() throws Exception {
+    TableLog written = new WrittenLogs(folder).open(TABLE);
+    written.commitAfter(-1, SampleCommits.create());
+    TableLog log = open();
+    for (long epoch = 1; epoch <= 12; epoch++) {
+      written.commitAfter(epoch - 1, SampleCommits.epoch(epoch));
+      if (epoch == 5) {
+        assertThat(log.loadSnapshot(5).files()).hasSize(5);
+      }
+    }
+    assertThat(log.findLatest()).isEqualTo(written.findLatest());
+    assertThat(log.oldest()).isZero();
+    Engine engine = DefaultEngine.create(new Configuration());
+    Table.forPath(engine, folder.resolve("t").toString()).checkpoint(engine, 10);
+    for (long version = 0; version < 10; version++) {
+      Files.delete(entry(version));
+    }
+
+    assertThat(log.oldest()).isEqualTo(10);
+    assertThat(log.loadSnapshot(12).files()).hasSize(12);
+    assertThat(log.findLatest()).isEqualTo(written.findLatest());
+  }
+
+  @Test
   void namesAnEntryThatWasCutOff() throws IOException {
     TableLog written = new WrittenLogs(folder).open(TABLE);
     written.commitAfter(-1, SampleCommits.create());
@@ -76,6 +100,17 @@ final class TailedTableLogTest {
       Files.writeString(entry(1), text.substring(0, length));
       assertFails(ErrorCode.TABLE_CORRUPT, () -> open().findLatest(), "00001.json");
     }
+  }
+
+  @Test
+  void namesAnEntryWhoseBytesChanged() throws IOException {
+    TableLog written = new WrittenLogs(folder).open(TABLE);
+    written.commitAfter(-1, SampleCommits.create());
+    written.commitAfter(0, SampleCommits.epoch(1));
+    Files.writeString(
+        entry(1), Files.readString(entry(1)).replaceFirst("\"size\":\\d", "\"size\":9"));
+
+    assertFails(ErrorCode.TABLE_CORRUPT, () -> open().findLatest(), "00001.json");
   }
 
   @Test

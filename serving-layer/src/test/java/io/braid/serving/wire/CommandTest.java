@@ -21,10 +21,16 @@ final class CommandTest {
   @Test
   void readsSettings() {
     assertThat(Command.find("SET extra_float_digits = 3"))
-        .contains(new Command.Set("extra_float_digits", "3"));
+        .contains(new Command.Set("extra_float_digits", "3", false));
     assertThat(Command.find("/* x */ set session statement_timeout to '5s'"))
-        .contains(new Command.Set("statement_timeout", "5s"));
-    assertThat(Command.find("SET TIME ZONE 'UTC'")).contains(new Command.Set("timezone", "UTC"));
+        .contains(new Command.Set("statement_timeout", "5s", false));
+    assertThat(Command.find("SET TIME ZONE 'UTC'"))
+        .contains(new Command.Set("timezone", "UTC", false));
+    assertThat(Command.find("set local braid.wait = '5s'"))
+        .contains(new Command.Set("braid.wait", "5s", true));
+    assertThat(Command.find("RESET braid.at")).contains(new Command.Set("braid.at", "", false));
+    assertThat(Command.find("SET braid.at TO '" + "a@1,".repeat(200) + "b@1'"))
+        .contains(new Command.Set("braid.at", "a@1,".repeat(200) + "b@1", false));
     assertThat(Command.find("SHOW TRANSACTION ISOLATION LEVEL"))
         .contains(new Command.Show("transaction_isolation"));
   }

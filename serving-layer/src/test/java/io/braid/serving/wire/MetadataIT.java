@@ -56,6 +56,32 @@ final class MetadataIT {
   }
 
   @Test
+  void tellsWhatViewsAndColumnsMean() throws SQLException {
+    DatabaseMetaData meta = connection.getMetaData();
+    assertThat(read(meta.getTables(null, "public", "%", null), "TABLE_NAME", "REMARKS"))
+        .contains("delays|How late flights are, by 'origin'", "every_type|null");
+    assertThat(read(meta.getColumns(null, "public", "delays", "%"), "COLUMN_NAME", "REMARKS"))
+        .containsExactly("origin|null", "flights|null", "avg_delay|in minutes");
+    try (var statement = connection.createStatement()) {
+      assertThat(
+              read(
+                  statement.executeQuery(
+                      "SELECT obj_description('delays'::regclass) AS a,"
+                          + " obj_description('public.delays'::regclass, 'pg_class') AS b,"
+                          + " col_description('delays'::regclass, 3) AS c,"
+                          + " col_description('delays'::regclass, 1) AS d,"
+                          + " obj_description('delays'::regclass, 'pg_proc') AS e"),
+                  "a",
+                  "b",
+                  "c",
+                  "d",
+                  "e"))
+          .containsExactly(
+              "How late flights are, by 'origin'|How late flights are, by 'origin'|in minutes|null|null");
+    }
+  }
+
+  @Test
   void listsColumnsWithTheirTypes() throws SQLException {
     try (ResultSet rows = connection.getMetaData().getColumns(null, "public", "every_type", "%")) {
       List<Integer> types = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.braid.serving.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.braid.core.fixture.Seed;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.math.BigDecimal;
@@ -25,7 +26,7 @@ final class NumbersTest {
 
   @Test
   void printedFloatsReadBackTheSame() {
-    long seed = Long.getLong("braid.seed", System.nanoTime());
+    long seed = Seed.next().value();
     System.out.println("braid.seed=" + seed);
     Random random = new Random(seed);
     for (int i = 0; i < 10_000; i++) {
@@ -36,7 +37,7 @@ final class NumbersTest {
 
   @Test
   void binaryNumericsReadBackTheSame() {
-    long seed = Long.getLong("braid.seed", System.nanoTime());
+    long seed = Seed.next().value();
     System.out.println("braid.seed=" + seed);
     Random random = new Random(seed);
     for (int i = 0; i < 10_000; i++) {

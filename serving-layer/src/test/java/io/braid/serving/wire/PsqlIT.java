@@ -2,32 +2,26 @@ package io.braid.serving.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.braid.core.fixture.PythonPackages;
-import java.io.File;
+import io.braid.serving.fixture.Psql;
+import io.braid.serving.fixture.Psql.Output;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the real psql: the one on the PATH, or else one from a package of the Python registry. */
+/** What psql asks of a server by itself, and what it shows. */
 final class PsqlIT {
   private static WireFixture wire;
-  private static String psql;
+  private static Psql psql;
 
   @BeforeAll
   static void start() throws SQLException {
-    psql = findPsql();
     wire = new WireFixture();
+    psql = Psql.find(wire.address, WireFixture.USER, WireFixture.PASSWORD);
   }
 
   @AfterAll
@@ -35,35 +29,8 @@ final class PsqlIT {
     wire.close();
   }
 
-  private static String findPsql() {
-    boolean there =
-        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "psql")));
-    return there
-        ? "psql"
-        : PythonPackages.install(Path.of("target", "psql"), "pgserver==0.1.4")
-            .program("psql")
-            .toString();
-  }
-
-  private record Output(int exitCode, String text) {}
-
   private static Output psql(String... commands) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of(psql, "-X", "-w", "-v", "ON_ERROR_STOP=1"));
-    line.addAll(List.of("-h", "127.0.0.1", "-p", "" + wire.address.getPort()));
-    line.addAll(List.of("-U", WireFixture.USER, "-d", "braid", "-P", "pager=off"));
-    for (String command : commands) {
-      line.addAll(List.of("-c", command));
-    }
-    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder.environment().put("PGPASSWORD", WireFixture.PASSWORD);
-    builder.environment().put("PGCONNECT_TIMEOUT", "10");
-    builder.environment().put("LC_ALL", "C.UTF-8");
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Output(process.exitValue(), text);
+    return psql.run(List.of(commands));
   }
 
   @Test
@@ -88,6 +55,12 @@ final class PsqlIT {
     assertThat(output.exitCode()).isZero();
     assertThat(psql("\\d every_type").text())
         .contains("numeric(18,4)", "timestamp with time zone", "timestamp without time zone");
+  }
+
+  @Test
+  void showsComments() throws Exception {
+    assertThat(psql("\\d+ delays").text()).containsPattern("avg_delay .*\\| in minutes");
+    assertThat(psql("\\dt+").text()).contains("How late flights are, by 'origin'");
   }
 
   @ParameterizedTest

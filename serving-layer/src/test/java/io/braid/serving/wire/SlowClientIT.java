@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import io.braid.serving.query.Pinning;
 import io.braid.serving.query.QueryRewrite;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -22,7 +23,8 @@ import org.postgresql.util.PSQLException;
 final class SlowClientIT {
   @Test
   void clientsThatDoNotReadHoldNoThread() throws Exception {
-    try (WireFixture wire = new WireFixture()) {
+    Limits patient = Limits.standard().withStatementTimeout(Duration.ofMinutes(5));
+    try (WireFixture wire = new WireFixture(patient, Optional.empty())) {
       List<RawClient> lazy = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         RawClient client = new RawClient(wire);
@@ -100,7 +102,8 @@ final class SlowClientIT {
             new Users(Map.of(), new SecureRandom()),
             wire.root,
             () -> wire.views,
-            QueryRewrite.none());
+            QueryRewrite.none(),
+            Pinning.none());
     server.start();
   }
 }

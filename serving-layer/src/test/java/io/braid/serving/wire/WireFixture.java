@@ -3,6 +3,7 @@ package io.braid.serving.wire;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
 import io.braid.serving.guard.LockedDown;
+import io.braid.serving.query.Pinning;
 import io.braid.serving.query.PublishedView;
 import io.braid.serving.query.QueryRewrite;
 import io.braid.serving.query.Relations;
@@ -61,7 +62,8 @@ final class WireFixture implements AutoCloseable {
             new Users(Map.of(USER, verifier()), new SecureRandom()),
             root,
             relations,
-            QueryRewrite.none());
+            QueryRewrite.none(),
+            Pinning.none());
     address = server.start();
   }
 
@@ -97,7 +99,9 @@ final class WireFixture implements AutoCloseable {
             new Column("origin", ColumnType.Simple.STRING, true),
             new Column("flights", ColumnType.Simple.BIGINT, true),
             new Column("avg_delay", ColumnType.Simple.DOUBLE, false)),
-        List.of("origin"));
+        List.of("origin"),
+        "How late flights are, by 'origin'",
+        Map.of("avg_delay", "in minutes"));
   }
 
   private static PublishedView everyType() {

@@ -7,9 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.braid.core.type.Column;
 import java.io.IOException;
 import java.nio.CharBuffer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * ignored. Not thread-safe.
  */
 public final class JsonDecoder {
-  private static final int DEEPEST = 500;
   private static final JsonFactory JSON =
       JsonFactory.builder()
           // Both would keep what hostile records bring for as long as the process lives.
@@ -26,16 +23,15 @@ public final class JsonDecoder {
           .build();
 
   private final List<Column> columns;
-  private final FieldDecoder[] fields;
-  private final Map<String, Integer> places = new HashMap<>();
+  private final ObjectReader fields;
   private final Utf8 utf8 = new Utf8();
 
   public JsonDecoder(List<Column> columns) {
     this.columns = List.copyOf(columns);
-    this.fields = columns.stream().map(FieldDecoder::new).toArray(FieldDecoder[]::new);
-    for (int i = 0; i < columns.size(); i++) {
-      places.put(columns.get(i).name(), i);
-    }
+    this.fields =
+        new ObjectReader(
+            columns.stream().map(Column::name).toList(),
+            columns.stream().map(column -> ValueDecoder.of(column.type())).toList());
   }
 
   /**
@@ -49,7 +45,7 @@ public final class JsonDecoder {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new UndecodableException("not a JSON object");
       }
-      @Nullable Object[] values = readObject(json);
+      @Nullable Object[] values = fields.read(json);
       if (json.nextToken() != null) {
         throw new UndecodableException("something follows the JSON object");
       }
@@ -68,49 +64,11 @@ public final class JsonDecoder {
     return message.split(": (was )?expect|; expected|\\n", 2)[0];
   }
 
-  private @Nullable Object[] readObject(JsonParser json) throws IOException, UndecodableException {
-    @Nullable Object[] values = new @Nullable Object[fields.length];
-    boolean[] seen = new boolean[fields.length];
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      Integer place = places.get(json.getCurrentName());
-      JsonToken value = json.nextToken();
-      if (place == null) {
-        skip(json);
-      } else if (seen[place]) {
-        throw new UndecodableException(columns.get(place).name() + ": stands twice");
-      } else {
-        seen[place] = true;
-        values[place] = value == JsonToken.VALUE_NULL ? null : fields[place].decode(json);
-      }
-    }
-    return values;
-  }
-
-  /** Jackson's own way down has no end. */
-  private static void skip(JsonParser json) throws IOException, UndecodableException {
-    int depth = 0;
-    JsonToken token = json.currentToken();
-    while (true) {
-      if (token == null) {
-        throw new UndecodableException("not JSON: it ends too early");
-      }
-      if (token.isStructStart() && ++depth > DEEPEST) {
-        throw new UndecodableException("nested deeper than %d levels".formatted(DEEPEST));
-      }
-      if (token.isStructEnd()) {
-        depth--;
-      }
-      if (depth == 0) {
-        return;
-      }
-      token = json.nextToken();
-    }
-  }
-
   private void requireAll(@Nullable Object[] values) throws UndecodableException {
     for (int i = 0; i < values.length; i++) {
       if (values[i] == null && columns.get(i).required()) {
-        throw new UndecodableException(columns.get(i).name() + ": required, but missing or null");
+        throw new UndecodableException("required, but missing or null")
+            .inside(columns.get(i).name());
       }
     }
   }

@@ -44,15 +44,29 @@ final class Timestamps {
     }
   }
 
+  /** Microseconds since 1970 of a wall clock; a zone is refused. */
+  static OptionalLong findLocalMicros(String text) {
+    Timestamps cursor = new Timestamps(text);
+    try {
+      long micros = cursor.local();
+      return cursor.isAtEnd() ? OptionalLong.of(micros) : OptionalLong.empty();
+    } catch (DateTimeException e) {
+      return OptionalLong.empty();
+    }
+  }
+
   private long micros() {
+    long micros = local();
+    return isAtEnd() && text.indexOf('T') < 0 ? micros : withinYears(micros - zone());
+  }
+
+  private long local() {
     boolean slashes = text.length() > 4 && text.charAt(4) == '/';
     long days = days(slashes ? '/' : '-');
-    boolean iso = !slashes && accept('T');
-    if (!iso) {
+    if (slashes || !accept('T')) {
       expect(' ');
     }
-    long micros = days * DAY_MICROS + timeOfDay();
-    return isAtEnd() && !iso ? micros : withinYears(micros - zone());
+    return days * DAY_MICROS + timeOfDay();
   }
 
   /** A zone can push a moment out of the years 0001 to 9999, which is as far as views are exact. */

@@ -4,12 +4,27 @@ package io.braid.speed.decode;
 public final class UndecodableException extends Exception {
   private static final int LONGEST_VALUE = 80;
 
+  private final String path;
+  private final String reason;
+
   UndecodableException(String reason) {
-    super(reason, null, false, false);
+    this("", reason);
   }
 
-  static UndecodableException unfit(String column, String value, String why) {
-    return new UndecodableException("%s: '%s' %s".formatted(column, shorten(value), why));
+  private UndecodableException(String path, String reason) {
+    super(path.isEmpty() ? reason : path + ": " + reason, null, false, false);
+    this.path = path;
+    this.reason = reason;
+  }
+
+  /** The same, found one step further inside: in a field, or in {@code [3]}. */
+  UndecodableException inside(String step) {
+    boolean joined = path.isEmpty() || path.startsWith("[");
+    return new UndecodableException(step + (joined ? "" : ".") + path, reason);
+  }
+
+  static UndecodableException unfit(String value, String why) {
+    return new UndecodableException("'%s' %s".formatted(shorten(value), why));
   }
 
   static String shorten(String value) {

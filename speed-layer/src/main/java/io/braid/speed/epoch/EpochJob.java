@@ -11,6 +11,7 @@ import io.braid.core.stream.OffsetVector;
 import io.braid.core.view.ViewId;
 import io.braid.core.view.ViewManifest;
 import io.braid.lake.compiler.CompiledView;
+import io.braid.lake.engine.TaskFailures;
 import io.braid.lake.table.DeltaTableLogs;
 import io.braid.speed.source.RecordReader;
 import java.time.Instant;
@@ -18,7 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -51,9 +53,10 @@ public final class EpochJob {
   }
 
   /**
-   * Reads the ranges and writes the files of an epoch.
+   * Reads the ranges and writes the files of an epoch. Large records may end it early: then it
+   * holds what comes before the first range that a task had no room for.
    *
-   * @param reached the position after these ranges
+   * @param reached the position after these ranges; the draft has the one that was reached
    * @throws BraidException what stopped a task, such as {@code VALUE_OVERFLOW}
    */
   public EpochDraft run(
@@ -62,7 +65,7 @@ public final class EpochJob {
       List<OffsetRange> ranges,
       OffsetVector reached,
       Instant readAt) {
-    List<TaskReport> reports = collect(epoch, reader, ranges, readAt);
+    List<TaskReport> reports = upToTheFirstCut(collect(epoch, reader, ranges, readAt));
     List<DataFile> records = new ArrayList<>();
     Map<ViewId, List<DataFile>> increments = new HashMap<>();
     Counts counts = Counts.NONE;
@@ -77,14 +80,33 @@ public final class EpochJob {
                       .computeIfAbsent(views.get(each.view()), view -> new ArrayList<>())
                       .add(each.file()));
     }
-    return new EpochDraft(epoch, reached, readAt, counts, records, increments);
+    OffsetVector at = positionAfter(reports, ranges, reached);
+    return new EpochDraft(epoch, at, readAt, counts, records, increments);
+  }
+
+  /** Ranges are divided in order, so what follows a cut may lie behind it in the same partition. */
+  private static List<TaskReport> upToTheFirstCut(List<TaskReport> reports) {
+    for (int i = 0; i < reports.size(); i++) {
+      if (!reports.get(i).isWhole()) {
+        return reports.subList(0, i + 1);
+      }
+    }
+    return reports;
+  }
+
+  private static OffsetVector positionAfter(
+      List<TaskReport> reports, List<OffsetRange> ranges, OffsetVector reached) {
+    SortedMap<Integer, Long> next = new TreeMap<>(reached.next());
+    ranges.forEach(range -> next.put(range.partition(), range.from()));
+    reports.stream()
+        .flatMap(report -> report.read().stream())
+        .forEach(range -> next.put(range.partition(), range.until()));
+    return new OffsetVector(reached.topicId(), next);
   }
 
   private List<TaskReport> collect(
       long epoch, RecordReader reader, List<OffsetRange> ranges, Instant readAt) {
-    long micros =
-        TimeUnit.SECONDS.toMicros(readAt.getEpochSecond())
-            + TimeUnit.NANOSECONDS.toMicros(readAt.getNano());
+    long micros = EventRows.toMicros(readAt);
     EpochTask each = task;
     List<List<OffsetRange>> chunks = Chunks.of(ranges, spark.defaultParallelism());
     try {

@@ -19,6 +19,9 @@ import org.apache.spark.TaskContext;
  */
 record EpochTask(StreamEntry stream, FileWriter master, List<ViewPlan> views)
     implements Serializable {
+  /** Of rows that a task holds at once; the record that passes it still counts. */
+  static final long MOST_BYTES = 64L << 20;
+
   EpochTask {
     views = List.copyOf(views);
   }
@@ -26,11 +29,31 @@ record EpochTask(StreamEntry stream, FileWriter master, List<ViewPlan> views)
   TaskReport run(RecordReader reader, List<OffsetRange> ranges, long epoch, long readAtMicros) {
     HeldRows rows = new HeldRows();
     EventRows decoded = new EventRows(stream, epoch, readAtMicros);
-    ranges.forEach(range -> reader.read(range, source -> decoded.add(source, rows)));
+    List<OffsetRange> read = read(reader, ranges, decoded, rows);
     Optional<DataFile> records = master.write(EpochRange.of(epoch), rows.all().iterator());
     List<ViewFile> increments = new ArrayList<>();
     TaskEvents.with(rows.events(), () -> writeViews(epoch, increments));
-    return new TaskReport(rows.counts(), records.stream().toList(), increments);
+    return new TaskReport(
+        read, read.equals(ranges), rows.counts(), records.stream().toList(), increments);
+  }
+
+  /** As much as fits. */
+  private static List<OffsetRange> read(
+      RecordReader reader, List<OffsetRange> ranges, EventRows decoded, HeldRows rows) {
+    List<OffsetRange> read = new ArrayList<>();
+    for (OffsetRange range : ranges) {
+      if (rows.bytes() < MOST_BYTES) {
+        long until =
+            reader.read(
+                range,
+                source -> {
+                  decoded.add(source, rows);
+                  return rows.bytes() < MOST_BYTES;
+                });
+        read.add(new OffsetRange(range.partition(), range.from(), until));
+      }
+    }
+    return read;
   }
 
   private void writeViews(long epoch, List<ViewFile> increments) {

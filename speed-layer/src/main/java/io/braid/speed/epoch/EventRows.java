@@ -6,6 +6,9 @@ import io.braid.lake.table.TableSchema;
 import io.braid.speed.decode.JsonDecoder;
 import io.braid.speed.decode.UndecodableException;
 import io.braid.speed.source.SourceRecord;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class EventRows {
   /** Columns of a record, in front of the stream's own. */
   private static final int RECORD_COLUMNS = 7;
+
+  private static final int EPOCH = 0;
+  private static final int READ_AT = 3;
 
   private final long epoch;
   private final long readAtMicros;
@@ -37,6 +43,30 @@ final class EventRows {
 
   static StructType schema(StreamEntry stream) {
     return TableSchema.toStruct(TableSpec.master(stream).columns());
+  }
+
+  /** As the master dataset holds it. */
+  static long toMicros(Instant time) {
+    return TimeUnit.SECONDS.toMicros(time.getEpochSecond())
+        + TimeUnit.NANOSECONDS.toMicros(time.getNano());
+  }
+
+  /** Copies of these rows, as those of an epoch. */
+  static Iterator<UnsafeRow> numbered(Iterator<UnsafeRow> rows, long epoch, long readAtMicros) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public UnsafeRow next() {
+        UnsafeRow row = rows.next().copy();
+        row.setLong(EPOCH, epoch);
+        row.setLong(READ_AT, readAtMicros);
+        return row;
+      }
+    };
   }
 
   void add(SourceRecord source, HeldRows rows) {
@@ -65,10 +95,10 @@ final class EventRows {
 
   private @Nullable Object[] newRow(SourceRecord source) {
     @Nullable Object[] row = new @Nullable Object[RECORD_COLUMNS + columns];
-    row[0] = epoch;
+    row[EPOCH] = epoch;
     row[1] = source.partition();
     row[2] = source.offset();
-    row[3] = readAtMicros;
+    row[READ_AT] = readAtMicros;
     row[4] = false;
     return row;
   }

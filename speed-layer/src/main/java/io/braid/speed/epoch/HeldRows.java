@@ -9,14 +9,25 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 final class HeldRows {
   private final List<UnsafeRow> all = new ArrayList<>();
   private final List<UnsafeRow> events = new ArrayList<>();
+  private long bytes;
 
   void addEvent(UnsafeRow row) {
-    all.add(row);
+    hold(row);
     events.add(row);
   }
 
   void addDeadLetter(UnsafeRow row) {
+    hold(row);
+  }
+
+  private void hold(UnsafeRow row) {
     all.add(row);
+    bytes += row.getSizeInBytes();
+  }
+
+  /** Of memory, for all rows together. */
+  long bytes() {
+    return bytes;
   }
 
   List<UnsafeRow> all() {

@@ -9,6 +9,7 @@ import io.braid.lake.table.FileWriter;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Optional;
+import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -20,14 +21,17 @@ import scala.collection.JavaConverters;
 final class ViewPlan implements Serializable {
   private final String view;
   private final RDD<InternalRow> partial;
+  private final Partition whole;
   private final FileWriter increments;
 
   /**
-   * @param partial over {@link TaskEvents}; narrow, so that a task can run it whole
+   * @param partial over {@link TaskEvents}; narrow and of one partition, so that a task can run it
+   *     whole
    */
   ViewPlan(ViewManifest manifest, RDD<InternalRow> partial, FileWriter increments) {
     this.view = manifest.id().toString();
     this.partial = partial;
+    this.whole = partial.partitions()[0];
     this.increments = increments;
   }
 
@@ -36,8 +40,7 @@ final class ViewPlan implements Serializable {
     InternalRow front = new GenericInternalRow(new Object[] {epoch});
     JoinedRow joined = new JoinedRow();
     try {
-      Iterator<InternalRow> states =
-          JavaConverters.asJavaIterator(partial.iterator(TaskEvents.ONLY, task));
+      Iterator<InternalRow> states = JavaConverters.asJavaIterator(partial.iterator(whole, task));
       return increments.write(
           EpochRange.of(epoch),
           new Iterator<InternalRow>() {

@@ -15,7 +15,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.physical.SinglePartition$;
+import org.apache.spark.sql.execution.CoalesceExec;
 import org.apache.spark.sql.execution.LogicalRDD;
+import org.apache.spark.sql.execution.SQLExecutionRDD;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.exchange.ShuffleExchangeExec;
 import scala.Option;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -23,6 +27,12 @@ import scala.collection.Seq;
 /** Plans the views of a stream over {@link TaskEvents}. */
 final class ViewPlanner {
   private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
+  private static final String REUSE = "spark.sql.exchange.reuse";
+  private static final String EXCLUDED = "spark.sql.optimizer.excludedRules";
+
+  /** They plan a view that no event can meet without the events, and then with a shuffle. */
+  private static final String EMPTYING =
+      "org.apache.spark.sql.catalyst.optimizer.PruneFilters,org.apache.spark.sql.catalyst.optimizer.PropagateEmptyRelation";
 
   private final SparkSession spark;
   private final DeltaTableLogs lake;
@@ -34,9 +44,20 @@ final class ViewPlanner {
     this.stream = stream;
   }
 
+  /** One at a time in a session, because a setting of it is changed meanwhile. */
   ViewPlan plan(CompiledView view) {
+    synchronized (spark) {
+      return planAlone(view);
+    }
+  }
+
+  private ViewPlan planAlone(CompiledView view) {
     String before = spark.conf().get(ADAPTIVE);
+    String excluded = spark.conf().get(EXCLUDED, "");
+    String reuse = spark.conf().get(REUSE);
     spark.conf().set(ADAPTIVE, "false");
+    spark.conf().set(EXCLUDED, EMPTYING);
+    spark.conf().set(REUSE, "false");
     try {
       return new ViewPlan(
           view.manifest(),
@@ -44,6 +65,8 @@ final class ViewPlanner {
           lake.newWriter(TableSpec.increments(view.manifest())));
     } finally {
       spark.conf().set(ADAPTIVE, before);
+      spark.conf().set(EXCLUDED, excluded);
+      spark.conf().set(REUSE, reuse);
     }
   }
 
@@ -72,10 +95,22 @@ final class ViewPlanner {
             .toList());
   }
 
-  private static RDD<InternalRow> narrow(Dataset<Row> partial) {
-    RDD<InternalRow> rows = partial.queryExecution().toRdd();
+  private RDD<InternalRow> narrow(Dataset<Row> partial) {
+    SparkPlan plan = withinOneTask(partial.coalesce(1).queryExecution().executedPlan());
+    RDD<InternalRow> rows = new SQLExecutionRDD(plan.execute(), spark.sessionState().conf());
     requireNarrow(rows);
     return rows;
+  }
+
+  /** Spark forgets after an Expand or a Union that there is one partition, and would shuffle. */
+  private static SparkPlan withinOneTask(SparkPlan plan) {
+    List<SparkPlan> children =
+        JavaConverters.seqAsJavaList(plan.children()).stream()
+            .map(ViewPlanner::withinOneTask)
+            .toList();
+    return plan instanceof ShuffleExchangeExec
+        ? new CoalesceExec(1, children.get(0))
+        : (SparkPlan) plan.withNewChildren(JavaConverters.asScalaBuffer(children));
   }
 
   /** Looking at the parents also fixes them in place: an RDD is sent without them until then. */

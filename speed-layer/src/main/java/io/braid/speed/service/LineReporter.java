@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.braid.core.error.BraidException;
 import io.braid.core.stream.Epoch;
+import io.braid.core.stream.Remark;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,7 +20,7 @@ public final class LineReporter implements Reporter {
   private final PrintStream err;
   private final boolean json;
   private final Clock clock;
-  private final Map<String, Instant> spokenAt = new HashMap<>();
+  private final Map<String, Pause> quiet = new HashMap<>();
   private final Map<String, String> lastTrouble = new HashMap<>();
 
   public LineReporter(PrintStream out, PrintStream err, boolean json, Clock clock) {
@@ -43,10 +43,9 @@ public final class LineReporter implements Reporter {
   public synchronized void committed(String stream, Epoch epoch, Duration took, long backlog) {
     boolean recovered = lastTrouble.remove(stream) != null;
     boolean rejected = epoch.counts().deadLetters() > 0;
-    Instant now = clock.instant();
-    Instant due = spokenAt.getOrDefault(stream, Instant.MIN);
-    if (recovered || rejected || !now.isBefore(due)) {
-      spokenAt.put(stream, now.plus(QUIET));
+    boolean due = quiet.getOrDefault(stream, Pause.NONE).isOver(clock.instant());
+    if (recovered || rejected || due) {
+      quiet.put(stream, new Pause(clock.instant(), QUIET));
       print(
           out,
           line("epoch", stream)
@@ -68,6 +67,30 @@ public final class LineReporter implements Reporter {
     }
   }
 
+  @Override
+  public synchronized void gapAccepted(String stream, Remark.Gap gap) {
+    print(
+        out,
+        gap("gap_accepted", stream, gap),
+        "speed: %s: %s; every certificate says so from now on".formatted(stream, gap.text()));
+  }
+
+  @Override
+  public synchronized void gapKnown(String stream, Remark.Gap gap) {
+    print(
+        out,
+        gap("gap_known", stream, gap),
+        "speed: %s: %s already; --accept-gap can be left out".formatted(stream, gap.text()));
+  }
+
+  private static ObjectNode gap(String type, String stream, Remark.Gap gap) {
+    return line(type, stream)
+        .put("epoch", gap.epoch())
+        .put("partition", gap.range().partition())
+        .put("from", gap.range().from())
+        .put("until", gap.range().until());
+  }
+
   /** Said once for as long as it stays the same. */
   @Override
   public synchronized void waiting(String stream, BraidException trouble, Duration retryIn) {
@@ -78,6 +101,11 @@ public final class LineReporter implements Reporter {
           "%s Trying again, each %d to 30 s; nothing is lost."
               .formatted(trouble.toText(), retryIn.toSeconds()));
     }
+  }
+
+  @Override
+  public synchronized void leftOut(String stream, BraidException reason) {
+    print(err, error("left_out", stream, reason), reason.toText());
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How many events the next epoch may read, so that it takes no longer than the interval: learnt
  * from the epochs that were long or full. Changes at most by a factor of two at a time, because one
- * slow epoch may have had another cause.
+ * slow epoch may have had another cause. What did not fit into memory is not tried again at once.
  */
 final class RateControl {
   private static final long FIRST = 20_000;
@@ -26,8 +26,16 @@ final class RateControl {
     return limit;
   }
 
-  /** Takes note of an epoch that read so many offsets. */
-  void observe(long count, Duration elapsed) {
+  /** Takes note of an epoch that read so many of the offsets that it was to read. */
+  void observe(long planned, long count, Duration elapsed) {
+    if (count < planned) {
+      limit = Math.min(limit, Math.max(Math.min(LEAST, most), count));
+    } else {
+      observe(count, elapsed);
+    }
+  }
+
+  private void observe(long count, Duration elapsed) {
     double millis = Math.max(1, elapsed.toNanos() / 1e6);
     boolean full = count >= limit;
     if (count > 0 && (full || millis > targetMillis)) {

@@ -6,7 +6,10 @@ import io.braid.core.error.ErrorCode;
 import io.braid.core.protocol.EpochDraft;
 import io.braid.core.protocol.StreamWriter;
 import io.braid.core.stream.Epoch;
-import io.braid.speed.epoch.EpochJob;
+import io.braid.core.stream.OffsetRange;
+import io.braid.speed.epoch.KeptViews;
+import io.braid.speed.epoch.KeptViews.Kept;
+import io.braid.speed.source.Gaps;
 import io.braid.speed.source.PlannedRead;
 import io.braid.speed.source.RangePlanner;
 import io.braid.speed.source.Source;
@@ -14,10 +17,11 @@ import io.braid.speed.source.SourceState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Keeps one stream going: an epoch a turn, and after a failure another try or the end. Turns come
@@ -29,40 +33,46 @@ public final class StreamService {
 
   private final String stream;
   private final Source source;
-  private final Supplier<StreamWriter> open;
-  private final EpochJob job;
+  private final KeptViews views;
+  private final Function<Kept, StreamWriter> open;
   private final RangePlanner planner;
   private final RateControl rate;
   private final Duration heartbeat;
   private final Clock clock;
   private final Reporter reporter;
-  private final Consumer<Epoch> opened;
+  private final BiConsumer<Epoch, Kept> opened;
   private final Backoff backoff = new Backoff();
   private final AtomicBoolean turning = new AtomicBoolean();
 
-  private Optional<StreamWriter> writer = Optional.empty();
-  private volatile Instant notBefore = Instant.MIN;
+  private Optional<Work> work = Optional.empty();
+  private Gaps gaps;
+  private Pause untilHeartbeat = Pause.NONE;
+  private volatile Pause untilRetry = Pause.NONE;
   private volatile Optional<BraidException> end = Optional.empty();
   private volatile boolean stopping;
   private int unknownFailures;
 
   /**
+   * @param gaps accepted as lost, if they are found to be when the source is first looked at
    * @param open finds the stream's place in the lake
-   * @param opened told the place whenever it was found: at the start and after a failure
+   * @param opened told the place whenever it was found: at the start, after a failure, and when
+   *     other definitions are kept from it on
    */
   public StreamService(
       String stream,
       Source source,
-      Supplier<StreamWriter> open,
-      EpochJob job,
+      Gaps gaps,
+      KeptViews views,
+      Function<Kept, StreamWriter> open,
       Pace pace,
       Clock clock,
       Reporter reporter,
-      Consumer<Epoch> opened) {
+      BiConsumer<Epoch, Kept> opened) {
     this.stream = stream;
     this.source = source;
+    this.gaps = gaps;
+    this.views = views;
     this.open = open;
-    this.job = job;
     this.planner = new RangePlanner(stream);
     this.rate = new RateControl(pace.eventsPerEpoch(), pace.interval());
     this.heartbeat = pace.heartbeat();
@@ -77,7 +87,7 @@ public final class StreamService {
 
   /** Whether a turn may be taken; then {@link #turn} must follow. */
   public boolean claimTurn() {
-    boolean due = !stopping && end.isEmpty() && !clock.instant().isBefore(notBefore);
+    boolean due = !stopping && end.isEmpty() && untilRetry.isOver(clock.instant());
     return due && turning.compareAndSet(false, true);
   }
 
@@ -111,21 +121,42 @@ public final class StreamService {
     return turning.get();
   }
 
+  /** Where the stream is, and what it keeps. */
+  private record Work(StreamWriter writer, Kept kept) {}
+
   private void advance() {
-    StreamWriter at = writer.orElseGet(this::open);
-    Instant readAt = clock.instant();
+    Work now = work.map(this::following).orElseGet(() -> open(views.load()));
+    StreamWriter at = now.writer();
+    long beganNanos = System.nanoTime();
+    Instant readAt = at.last().notBefore(clock.instant());
     SourceState state = source.look();
+    acceptGaps(at, state, readAt);
     PlannedRead plan = planner.plan(at.last(), state, rate.limit());
     if (!plan.isEmpty()) {
-      commit(at, read(at, plan, state, readAt), plan);
-    } else if (!readAt.isBefore(at.last().asOf().plus(heartbeat)) || at.last().number() == 0) {
-      commit(at, EpochDraft.empty(at.last().number() + 1, plan.reached(), readAt), plan);
+      commit(at, read(now, plan, state, readAt), plan, beganNanos);
+    } else if (untilHeartbeat.isOver(clock.instant()) || at.last().number() == 0) {
+      EpochDraft empty = EpochDraft.empty(at.last().number() + 1, plan.reached(), readAt);
+      commit(at, empty, plan, beganNanos);
     }
   }
 
-  private EpochDraft read(StreamWriter at, PlannedRead plan, SourceState state, Instant readAt) {
+  /** Once: what is lost later stops the stream like any loss. */
+  private void acceptGaps(StreamWriter at, SourceState state, Instant readAt) {
+    gaps.acceptedBefore(at.last()).forEach(gap -> reporter.gapKnown(stream, gap));
+    List<OffsetRange> lost = gaps.toStepOver(at.last(), planner.findLost(at.last(), state));
+    if (!lost.isEmpty()) {
+      Epoch epoch = at.stepOver(lost, readAt);
+      gaps.acceptedBefore(epoch).stream()
+          .filter(gap -> gap.epoch() == epoch.number())
+          .forEach(gap -> reporter.gapAccepted(stream, gap));
+    }
+    gaps = Gaps.none(stream);
+  }
+
+  private EpochDraft read(Work at, PlannedRead plan, SourceState state, Instant readAt) {
+    long epoch = at.writer().last().number() + 1;
     EpochDraft draft =
-        job.run(at.last().number() + 1, source.reader(), plan.ranges(), plan.reached(), readAt);
+        at.kept().job().run(epoch, source.reader(), plan.ranges(), plan.reached(), readAt);
     // Tasks read by name: what they read counts only if the name still means the same topic.
     if (!source.topicId().equals(state.topicId())) {
       throw new BraidException(
@@ -136,17 +167,40 @@ public final class StreamService {
     return draft;
   }
 
-  private void commit(StreamWriter at, EpochDraft draft, PlannedRead plan) {
-    Epoch epoch = at.commit(draft);
-    Duration took = Duration.between(draft.readAt(), clock.instant());
-    rate.observe(plan.count(), took);
-    reporter.committed(stream, epoch, took, plan.backlog());
+  private void commit(StreamWriter at, EpochDraft draft, PlannedRead plan, long beganNanos) {
+    Optional<Epoch> committed = at.commit(draft);
+    if (committed.isEmpty()) {
+      return; // a replay has the number; the next turn reads the same again
+    }
+    Epoch epoch = committed.get();
+    untilHeartbeat = new Pause(clock.instant(), heartbeat);
+    Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
+    long left = plan.countBeyond(epoch.after());
+    rate.observe(plan.count(), plan.count() - left, took);
+    reporter.committed(stream, epoch, took, plan.backlog() + left);
   }
 
-  private StreamWriter open() {
-    StreamWriter found = open.get();
-    writer = Optional.of(found);
-    opened.accept(found.last());
+  /** Goes on with what the registry says now, if that has changed and is ready. */
+  private Work following(Work now) {
+    Optional<Kept> next = views.findNext();
+    if (next.isEmpty()) {
+      return now;
+    }
+    if (!next.get().stream().equals(now.kept().stream())) {
+      return open(next.get());
+    }
+    now.writer().follow(next.get().manifests());
+    return start(new Work(now.writer(), next.get()));
+  }
+
+  private Work open(Kept kept) {
+    return start(new Work(open.apply(kept), kept));
+  }
+
+  private Work start(Work found) {
+    work = Optional.of(found);
+    untilHeartbeat = new Pause(found.writer().last().asOf(), heartbeat);
+    opened.accept(found.writer().last(), found.kept());
     return found;
   }
 
@@ -159,10 +213,10 @@ public final class StreamService {
   }
 
   private void fail(BraidException e, boolean mayPass) {
-    writer = Optional.empty();
+    work = Optional.empty();
     if (mayPass) {
       Duration wait = backoff.afterFailure();
-      notBefore = clock.instant().plus(wait);
+      untilRetry = new Pause(clock.instant(), wait);
       reporter.waiting(stream, e, wait);
     } else {
       end = Optional.of(e);

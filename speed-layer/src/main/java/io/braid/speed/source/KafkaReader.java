@@ -6,7 +6,7 @@ import io.braid.core.stream.OffsetRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -28,10 +28,12 @@ final class KafkaReader implements RecordReader {
   }
 
   @Override
-  public void read(OffsetRange range, Consumer<SourceRecord> records) {
+  public long read(OffsetRange range, Predicate<SourceRecord> takesMore) {
     KafkaConsumer<byte[], byte[]> consumer = Consumers.borrow(kafka);
     try {
-      read(consumer, range, records);
+      long reached = read(consumer, range, takesMore);
+      Consumers.giveBack(kafka, consumer);
+      return reached;
     } catch (OffsetOutOfRangeException e) {
       Consumers.discard(consumer);
       throw new BraidException(
@@ -45,11 +47,12 @@ final class KafkaReader implements RecordReader {
       Consumers.discard(consumer);
       throw e;
     }
-    Consumers.giveBack(kafka, consumer);
   }
 
-  private void read(
-      KafkaConsumer<byte[], byte[]> consumer, OffsetRange range, Consumer<SourceRecord> records) {
+  private long read(
+      KafkaConsumer<byte[], byte[]> consumer,
+      OffsetRange range,
+      Predicate<SourceRecord> takesMore) {
     TopicPartition partition = new TopicPartition(kafka.topic(), range.partition());
     consumer.assign(List.of(partition));
     consumer.seek(partition, range.from());
@@ -57,10 +60,8 @@ final class KafkaReader implements RecordReader {
     long position = range.from();
     while (position < range.until()) {
       for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL).records(partition)) {
-        if (each.offset() < range.until()) {
-          records.accept(
-              new SourceRecord(
-                  range.partition(), each.offset(), Optional.ofNullable(each.value())));
+        if (each.offset() < range.until() && !takesMore.test(toSource(each))) {
+          return each.offset() + 1;
         }
       }
       long now = consumer.position(partition);
@@ -74,5 +75,11 @@ final class KafkaReader implements RecordReader {
       }
       position = now;
     }
+    return range.until();
+  }
+
+  private static SourceRecord toSource(ConsumerRecord<byte[], byte[]> record) {
+    return new SourceRecord(
+        record.partition(), record.offset(), Optional.ofNullable(record.value()));
   }
 }

@@ -20,6 +20,13 @@ public record PlannedRead(List<OffsetRange> ranges, OffsetVector reached, long b
     return ranges.isEmpty();
   }
 
+  /** Offsets that remain of it for one who has come so far. */
+  public long countBeyond(OffsetVector position) {
+    return ranges.stream()
+        .mapToLong(range -> range.until() - position.nextOf(range.partition()))
+        .sum();
+  }
+
   /** Offsets to read; at least as many as there are records. */
   public long count() {
     return ranges.stream().mapToLong(OffsetRange::count).sum();

@@ -28,11 +28,8 @@ public final class RangePlanner {
    */
   public PlannedRead plan(Epoch last, SourceState state, long limit) {
     OffsetVector position = last.after();
-    boolean first = position.topicId().isEmpty();
-    if (!first) {
-      refuseAnotherTopic(last, state);
-      refuseGaps(last, state);
-    }
+    boolean first = isUnread(last);
+    refuseGaps(last, state, findLost(last, state));
     SortedMap<Integer, Long> from = new TreeMap<>();
     SortedMap<Integer, Long> waiting = new TreeMap<>();
     state
@@ -57,6 +54,32 @@ public final class RangePlanner {
         total - taken);
   }
 
+  /**
+   * What the source no longer has although no epoch has read it.
+   *
+   * @throws BraidException {@code TOPIC_RECREATED}
+   */
+  public List<OffsetRange> findLost(Epoch last, SourceState state) {
+    List<OffsetRange> lost = new ArrayList<>();
+    if (!isUnread(last)) {
+      refuseAnotherTopic(last, state);
+      state
+          .partitions()
+          .forEach(
+              (partition, offered) -> {
+                long next = last.after().nextOf(partition);
+                if (offered.begin() > next) {
+                  lost.add(new OffsetRange(partition, next, offered.begin()));
+                }
+              });
+    }
+    return lost;
+  }
+
+  private static boolean isUnread(Epoch last) {
+    return last.after().topicId().isEmpty();
+  }
+
   private void refuseAnotherTopic(Epoch last, SourceState state) {
     if (!last.after().topicId().equals(state.topicId())) {
       throw new BraidException(
@@ -66,37 +89,38 @@ public final class RangePlanner {
     }
   }
 
-  private void refuseGaps(Epoch last, SourceState state) {
+  private void refuseGaps(Epoch last, SourceState state, List<OffsetRange> lost) {
     List<String> gaps = new ArrayList<>();
-    state
-        .partitions()
-        .forEach(
-            (partition, offered) -> {
-              long next = last.after().nextOf(partition);
-              if (offered.begin() > next) {
-                gaps.add(deleted(last, partition, next, offered));
-              } else if (offered.end() < next) {
-                gaps.add(
-                    "partition %d ends at offset %d but epoch %d ended at %d; the broker lost %d events after they were read"
-                        .formatted(
-                            partition, offered.end(), last.number(), next, next - offered.end()));
-              }
-            });
+    lost.forEach(range -> gaps.add(deleted(last, range)));
     for (Map.Entry<Integer, Long> read : last.after().next().entrySet()) {
-      if (!state.partitions().containsKey(read.getKey())) {
+      Offered offered = state.partitions().get(read.getKey());
+      if (offered == null) {
         gaps.add("partition %d is gone".formatted(read.getKey()));
+      } else if (offered.end() < read.getValue()) {
+        gaps.add(cutOff(last, read.getKey(), read.getValue(), offered));
       }
     }
     if (!gaps.isEmpty()) {
       throw new BraidException(
           ErrorCode.OFFSETS_LOST,
-          "%s: %s. Nothing was skipped, and the stream stays at epoch %d. Restore the topic, or go on with a new stream."
-              .formatted(stream, String.join("; ", gaps), last.number()));
+          "%s: %s. Nothing was skipped, and the stream stays at epoch %d. %s"
+              .formatted(
+                  stream,
+                  String.join("; ", gaps),
+                  last.number(),
+                  gaps.size() == lost.size()
+                      ? "Restore them, or accept the loss with " + Gaps.toArguments(stream, lost)
+                      : "Restore the topic, or go on with a new stream."));
     }
   }
 
-  private static String deleted(Epoch last, int partition, long next, Offered offered) {
+  private static String deleted(Epoch last, OffsetRange lost) {
     return "partition %d starts at offset %d but epoch %d ended at %d; %d events were deleted by retention before they were read"
-        .formatted(partition, offered.begin(), last.number(), next, offered.begin() - next);
+        .formatted(lost.partition(), lost.until(), last.number(), lost.from(), lost.count());
+  }
+
+  private static String cutOff(Epoch last, int partition, long next, Offered offered) {
+    return "partition %d ends at offset %d but epoch %d ended at %d; the broker lost %d events after they were read"
+        .formatted(partition, offered.end(), last.number(), next, next - offered.end());
   }
 }

@@ -3,9 +3,11 @@ package io.braid.speed.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.braid.core.fixture.Seed;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
 import io.braid.core.type.ColumnType.Simple;
+import io.braid.lake.table.TableSchema;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,7 +15,12 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,13 @@ final class JsonDecoderTest {
           new Column("bytes", Simple.BINARY, false),
           new Column("day", Simple.DATE, false),
           new Column("at", Simple.TIMESTAMP, false));
+
+  private static final List<Column> NESTED =
+      List.of(
+          column("places", "array<struct<lat:double,tags:array<string>>>"),
+          column("counts", "map<string,int>"),
+          column("blobs", "array<binary>"),
+          column("wall", "timestamp_ntz"));
 
   private final JsonDecoder decoder = new JsonDecoder(COLUMNS);
 
@@ -183,7 +197,7 @@ final class JsonDecoderTest {
 
   @Test
   void throwsNothingElseWhateverComes() {
-    long seed = Long.getLong("braid.seed", System.nanoTime());
+    long seed = Seed.next().value();
     System.out.println("decoder seed " + seed);
     Random random = new Random(seed);
     String valid =
@@ -222,5 +236,65 @@ final class JsonDecoderTest {
   private static long micros(String moment) {
     Instant instant = Instant.parse(moment);
     return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
+  }
+
+  @Test
+  void takesWhatStandsInside() throws UndecodableException {
+    List<Column> columns = NESTED.subList(0, 3);
+    JsonDecoder nested = new JsonDecoder(columns);
+
+    @Nullable Object[] values =
+        nested.decode(
+            bytes(
+                """
+                {"places": [{"lat": 47.5, "tags": ["a", null], "other": [1, {}]}, null, {"lat": null}],
+                 "counts": {"k": 1, "": null}, "blobs": ["AQI="]}
+                """));
+
+    StructType schema = TableSchema.toStruct(columns);
+    Row row =
+        (Row)
+            CatalystTypeConverters.createToScalaConverter(schema)
+                .apply(UnsafeProjection.create(schema).apply(new GenericInternalRow(values)));
+    assertThat(row.json())
+        .isEqualTo(
+            "{\"places\":[{\"lat\":47.5,\"tags\":[\"a\",null]},null,{\"lat\":null,\"tags\":null}],"
+                + "\"counts\":{\"\":null,\"k\":1},"
+                + "\"blobs\":[\"AQI=\"]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"2001-03-25T02:30:00.5", "2001-03-25 02:30:00.500", "2001/03/25 02:30:00.5000001"})
+  void takesWhatAWallClockShows(String wall) throws UndecodableException {
+    assertThat(new JsonDecoder(NESTED).decode(bytes("{\"wall\": \"%s\"}".formatted(wall))))
+        .endsWith(micros("2001-03-25T02:30:00.5Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'places':[{},{'lat':'x'}]}        | places[1].lat: 'x' is a string and no double",
+        "{'places':[{'tags':['a',1]}]}      | places[0].tags[1]: '1' is a value and no string",
+        "{'places':[{'lat':1,'lat':1}]}     | places[0].lat: stands twice",
+        "{'places':{}}                      | places: an array is expected, but found an object",
+        "{'places':[[]]}                    | places[0]: an object is expected, but found an array",
+        "{'counts':{'k':1,'k':2}}           | counts['k']: stands twice",
+        "{'counts':{'k':3000000000}}        | counts['k']: '3000000000' does not fit int",
+        "{'counts':[]}                      | counts: an object is expected, but found an array",
+        "{'wall':'2001-03-25T02:30:00Z'}    | wall: '2001-03-25T02:30:00Z' is no timestamp without zone",
+        "{'blobs':['%']}                    | blobs[0]: '%' is not Base64",
+        "{'blobs':[                         | not JSON"
+      })
+  void saysWhereInsideAValueIsUnfit(String json, String reason) {
+    assertThatExceptionOfType(UndecodableException.class)
+        .isThrownBy(() -> new JsonDecoder(NESTED).decode(bytes(json.replace('\'', '"'))))
+        .withMessageContaining(reason);
+  }
+
+  private static Column column(String name, String type) {
+    return new Column(name, ColumnType.of(type), false);
   }
 }

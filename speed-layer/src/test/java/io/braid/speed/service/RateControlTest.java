@@ -13,7 +13,7 @@ final class RateControlTest {
     RateControl rate = new RateControl(500_000, INTERVAL);
     for (int i = 0; i < 20; i++) {
       // 100 ms, and 100 events more a millisecond
-      rate.observe(rate.limit(), Duration.ofMillis(100 + rate.limit() / 100));
+      rate.observe(rate.limit(), rate.limit(), Duration.ofMillis(100 + rate.limit() / 100));
     }
     assertThat(rate.limit()).isBetween(65_000L, 75_000L);
   }
@@ -21,7 +21,7 @@ final class RateControlTest {
   @Test
   void shrinksByHalfAtMost() {
     RateControl rate = new RateControl(500_000, INTERVAL);
-    rate.observe(20_000, Duration.ofSeconds(60));
+    rate.observe(20_000, 20_000, Duration.ofSeconds(60));
     assertThat(rate.limit()).isEqualTo(10_000);
   }
 
@@ -29,7 +29,7 @@ final class RateControlTest {
   void neverFallsToNothing() {
     RateControl rate = new RateControl(500_000, INTERVAL);
     for (int i = 0; i < 30; i++) {
-      rate.observe(rate.limit(), Duration.ofHours(1));
+      rate.observe(rate.limit(), rate.limit(), Duration.ofHours(1));
     }
     assertThat(rate.limit()).isEqualTo(1_000);
   }
@@ -38,7 +38,7 @@ final class RateControlTest {
   void keepsToTheProjectsLimit() {
     RateControl rate = new RateControl(300, INTERVAL);
     for (int i = 0; i < 30; i++) {
-      rate.observe(rate.limit(), Duration.ofMillis(1));
+      rate.observe(rate.limit(), rate.limit(), Duration.ofMillis(1));
     }
     assertThat(rate.limit()).isEqualTo(300);
   }
@@ -46,7 +46,14 @@ final class RateControlTest {
   @Test
   void learnsNothingFromShortEpochs() {
     RateControl rate = new RateControl(500_000, INTERVAL);
-    rate.observe(10, Duration.ofMillis(150));
+    rate.observe(10, 10, Duration.ofMillis(150));
     assertThat(rate.limit()).isEqualTo(20_000);
+  }
+
+  @Test
+  void asksForNoMoreThanFittedIntoMemory() {
+    RateControl rate = new RateControl(500_000, INTERVAL);
+    rate.observe(20_000, 6_000, Duration.ofMillis(300));
+    assertThat(rate.limit()).isEqualTo(6_000);
   }
 }

@@ -81,7 +81,7 @@ final class KafkaTopicIT {
             () ->
                 new KafkaTopic(settings("events"))
                     .reader()
-                    .read(new OffsetRange(1, 0, 1), record -> {}))
+                    .read(new OffsetRange(1, 0, 1), record -> true))
         .withMessageContaining("stayed silent for 8 s at offset 0 of partition 1")
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKER_UNREACHABLE));
   }

@@ -11,6 +11,7 @@ import io.braid.core.stream.OffsetRange;
 import io.braid.core.stream.OffsetVector;
 import io.braid.speed.source.SourceState.Offered;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,8 @@ final class RangePlannerTest {
 
   private static Epoch epoch(Map<Integer, Long> next) {
     OffsetVector after = position("id", next);
-    return new Epoch(57, 57, after, after, Instant.EPOCH, "writer", Counts.NONE, Counts.NONE);
+    return new Epoch(
+        57, 57, after, after, Instant.EPOCH, "writer", Counts.NONE, Counts.NONE, List.of());
   }
 
   private static OffsetVector position(String topicId, Map<Integer, Long> next) {

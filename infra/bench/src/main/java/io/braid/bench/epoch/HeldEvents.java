@@ -5,19 +5,21 @@ import io.braid.core.stream.OffsetRange;
 import io.braid.speed.source.RecordReader;
 import io.braid.speed.source.SourceRecord;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A source that is already in memory, as it is for the DataFrames that are compared. */
 record HeldEvents() implements RecordReader {
   static final int PARTITIONS = 4;
 
   @Override
-  public void read(OffsetRange range, Consumer<SourceRecord> records) {
+  public long read(OffsetRange range, Predicate<SourceRecord> takesMore) {
     for (long offset = range.from(); offset < range.until(); offset++) {
-      records.accept(
-          new SourceRecord(
-              range.partition(), offset, Optional.of(event(range.partition(), offset))));
+      byte[] value = event(range.partition(), offset);
+      if (!takesMore.test(new SourceRecord(range.partition(), offset, Optional.of(value)))) {
+        return offset + 1;
+      }
     }
+    return range.until();
   }
 
   static byte[] event(int partition, long offset) {

@@ -8,11 +8,11 @@ import io.braid.core.protocol.StreamWriter;
 import io.braid.core.registry.StreamEntry;
 import io.braid.core.view.ViewManifest;
 import io.braid.lake.compiler.CompiledView;
+import io.braid.lake.engine.CatchUp;
 import io.braid.lake.registry.ProjectCompiler;
 import io.braid.lake.registry.RegistryRows;
 import io.braid.lake.table.CheckpointingTableLogs;
 import io.braid.lake.table.DeltaTableLogs;
-import io.braid.speed.epoch.CatchUp;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -62,7 +62,7 @@ public record FlightsLake(
         manifests(),
         "bench",
         Clock.systemUTC(),
-        new CatchUp(spark, tables, stream, views),
+        new CatchUp(spark, tables, stream, view -> view(view.name())),
         commits);
   }
 

@@ -7,19 +7,17 @@ import io.braid.bench.figure.Figure;
 import io.braid.bench.figure.Samples;
 import io.braid.bench.flights.FlightsProject;
 import io.braid.bench.flights.ServingNode;
-import io.braid.core.fixture.ChildProcess;
+import io.braid.bench.flights.SpeedLayer;
 import io.braid.core.fixture.LocalKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** How old an event is when a client sees it. Everything runs as a user would run it. */
 public final class FreshnessBenchmark implements Benchmark {
   private static final int EVENTS_PER_SECOND = 1_000;
-  private static final double MEDIAN_MILLIS = 1_000;
-  private static final double P99_MILLIS = 2_500;
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  static final double MEDIAN_MILLIS = 1_000;
+  static final double P99_MILLIS = 2_500;
 
   /** How long events come before they count, and how long they count. */
   public record Size(int warmUpSeconds, int seconds) {
@@ -43,19 +41,10 @@ public final class FreshnessBenchmark implements Benchmark {
     FlightsProject project = FlightsProject.copyTo(folder.resolve("flights"));
     try (LocalKafka kafka =
             new LocalKafka(folder.resolve("kafka"), FlightsProject.STREAM + ":4").start();
-        ChildProcess speed = startSpeed(project, kafka.bootstrap());
+        SpeedLayer speed = SpeedLayer.start(project, kafka.bootstrap());
         ServingNode node = ServingNode.start(project)) {
-      speed.awaitLine("speed: %s at epoch".formatted(FlightsProject.STREAM), START_LIMIT);
       return measure(kafka.bootstrap(), node);
     }
-  }
-
-  private static ChildProcess startSpeed(FlightsProject project, String bootstrap) {
-    ChildProcess speed =
-        ChildProcess.startBraid(
-            project.folder(), Map.of("BRAID_KAFKA", bootstrap), "speed", "--master", "local[2]");
-    Runtime.getRuntime().addShutdownHook(new Thread(speed::close));
-    return speed;
   }
 
   private Figure measure(String bootstrap, ServingNode node) {
@@ -67,7 +56,7 @@ public final class FreshnessBenchmark implements Benchmark {
     producer.setDaemon(true);
     producer.start();
     List<Double> all =
-        new Visibility(node.url()).watch(production, Duration.ofSeconds(seconds + 120L));
+        new Visibility(node.url()).watch(production, 0, Duration.ofSeconds(seconds + 120L));
     Samples age =
         new Samples(
             "sent to seen",

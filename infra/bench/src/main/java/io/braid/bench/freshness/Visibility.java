@@ -26,16 +26,17 @@ final class Visibility {
    * event to become visible is taken for the n-th sent: exact but for events sent within
    * milliseconds of the moment that the epoch read the source.
    *
+   * @param before how many events of others come first
    * @return of each event, the milliseconds from sent to seen
    */
-  List<Double> watch(Production production, Duration atMost) {
+  List<Double> watch(Production production, long before, Duration atMost) {
     List<Double> millis = new ArrayList<>();
     long deadline = System.nanoTime() + atMost.toNanos();
     try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement count =
             connection.prepareStatement("SELECT sum(flights) FROM delays_by_origin")) {
       while (millis.size() < production.events()) {
-        long visible = count(count);
+        long visible = count(count) - before;
         long seenAt = System.nanoTime();
         while (millis.size() < visible) {
           millis.add((seenAt - production.sentAtNanos(millis.size())) / NANOS_IN_MILLI);

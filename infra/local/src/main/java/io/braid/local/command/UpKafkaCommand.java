@@ -1,10 +1,12 @@
 package io.braid.local.command;
 
 import io.braid.local.kafka.KafkaBroker;
+import io.braid.local.process.Ports;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "kafka",
-    description = "A Kafka broker (KRaft, one node) on 127.0.0.1.",
+    description = "A Kafka broker (KRaft) on 127.0.0.1.",
     footer = {"", "Example: braid local up kafka --kafka-port 9092 --topic flights:4"})
 final class UpKafkaCommand implements Callable<Integer> {
   @Option(
@@ -21,6 +23,13 @@ final class UpKafkaCommand implements Callable<Integer> {
       paramLabel = "P",
       description = "Port of the broker; a free one if left out.")
   Optional<Integer> port = Optional.empty();
+
+  @Option(
+      names = "--join",
+      paramLabel = "CP",
+      description =
+          "Be the second broker of the one whose controller listens on this port; it prints it.")
+  Optional<Integer> controllerPort = Optional.empty();
 
   @Option(
       names = "--data",
@@ -46,13 +55,17 @@ final class UpKafkaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    int chosen = port.orElseGet(() -> Ports.findFree(new Random()));
     KafkaBroker broker =
-        port.isPresent() ? KafkaBroker.of(data, port.get()) : KafkaBroker.onFreePort(data);
+        controllerPort
+            .map(first -> KafkaBroker.joining(data, chosen, first))
+            .orElseGet(() -> KafkaBroker.of(data, chosen));
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-kafka"));
     broker.start();
     topics.forEach(topic -> broker.createTopic(topic.name(), topic.partitions()));
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Kafka is ready on %s, its data in %s%n", broker.bootstrap(), broker.folder());
+    out.printf("Its controller listens on port %d.%n", broker.controllerPort());
     out.printf("Ctrl-C stops it.%n");
     out.flush();
     broker.awaitEnd();

@@ -4,22 +4,34 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 
-/** The broker's properties: one node that is broker and controller, loopback only. */
-record BrokerSettings(Path dataFolder, int port, int controllerPort) {
+/**
+ * A broker's properties, loopback only.
+ *
+ * @param controllerPort of the cluster's only controller, which is the first broker
+ * @param joins the second broker of a cluster, without a controller of its own
+ */
+record BrokerSettings(Path dataFolder, int port, int controllerPort, boolean joins) {
   /** Well above the largest record that the tests send as rubbish (10 MB). */
   static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+  /** Everybody may do everything, until somebody forbids it. */
+  private static final Map<String, String> RIGHTS =
+      Map.of(
+          "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+          "allow.everyone.if.no.acl.found", "true");
+
+  /** Soon, and in a small heap. */
+  private static final Map<String, String> COMPACTION =
+      Map.of("log.cleaner.dedupe.buffer.size", "4194304", "log.cleaner.backoff.ms", "1000");
 
   Properties toProperties() {
     Properties properties = new Properties();
     properties.putAll(
         Map.ofEntries(
-            Map.entry("process.roles", "broker,controller"),
-            Map.entry("node.id", "1"),
-            Map.entry(
-                "listeners",
-                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                    .formatted(port, controllerPort)),
-            Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:%d".formatted(port)),
+            Map.entry("process.roles", joins ? "broker" : "broker,controller"),
+            Map.entry("node.id", joins ? "2" : "1"),
+            Map.entry("listeners", joins ? client() : client() + "," + controller()),
+            Map.entry("advertised.listeners", client()),
             Map.entry("controller.quorum.voters", "1@127.0.0.1:%d".formatted(controllerPort)),
             Map.entry("controller.listener.names", "CONTROLLER"),
             Map.entry("inter.broker.listener.name", "PLAINTEXT"),
@@ -33,6 +45,16 @@ record BrokerSettings(Path dataFolder, int port, int controllerPort) {
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             Map.entry("log.retention.ms", "-1"),
             Map.entry("message.max.bytes", String.valueOf(MAX_MESSAGE_BYTES))));
+    properties.putAll(RIGHTS);
+    properties.putAll(COMPACTION);
     return properties;
+  }
+
+  private String client() {
+    return "PLAINTEXT://127.0.0.1:%d".formatted(port);
+  }
+
+  private String controller() {
+    return "CONTROLLER://127.0.0.1:%d".formatted(controllerPort);
   }
 }

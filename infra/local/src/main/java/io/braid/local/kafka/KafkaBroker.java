@@ -24,9 +24,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * A real Kafka broker (KRaft, one node) in a JVM of its own, on the loopback interface. It keeps
- * its port and its data from one {@link #start} to the next, whether {@link #close} or {@link
- * #kill} came between, and never outlives this process. Not thread-safe.
+ * A real Kafka broker (KRaft) in a JVM of its own, on the loopback interface. It keeps its port and
+ * its data from one {@link #start} to the next, whether {@link #close} or {@link #kill} came
+ * between, and never outlives this process. Not thread-safe.
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -49,7 +49,14 @@ public final class KafkaBroker implements AutoCloseable {
     Path absolute = folder.toAbsolutePath().normalize();
     int controllerPort = Ports.findFree(new Random());
     return new KafkaBroker(
-        absolute, new BrokerSettings(absolute.resolve("data"), port, controllerPort));
+        absolute, new BrokerSettings(absolute.resolve("data"), port, controllerPort, false));
+  }
+
+  /** The second broker of the one whose controller listens on that port. */
+  public static KafkaBroker joining(Path folder, int port, int controllerPort) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    return new KafkaBroker(
+        absolute, new BrokerSettings(absolute.resolve("data"), port, controllerPort, true));
   }
 
   public static KafkaBroker onFreePort(Path folder) {
@@ -58,6 +65,10 @@ public final class KafkaBroker implements AutoCloseable {
 
   public String bootstrap() {
     return "127.0.0.1:" + settings.port();
+  }
+
+  public int controllerPort() {
+    return settings.controllerPort();
   }
 
   public Path folder() {

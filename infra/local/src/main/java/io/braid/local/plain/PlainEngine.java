@@ -48,7 +48,21 @@ public final class PlainEngine implements AutoCloseable {
   }
 
   private static String toDuckDb(Column column) {
-    String type = column.type() == ColumnType.Simple.STRING ? "varchar" : column.type().sql();
-    return "\"%s\": '%s'".formatted(column.name(), type);
+    return "\"%s\": '%s'".formatted(column.name(), toDuckDb(column.type()));
+  }
+
+  private static String toDuckDb(ColumnType type) {
+    if (type instanceof ColumnType.Array array) {
+      return toDuckDb(array.element()) + "[]";
+    }
+    if (type instanceof ColumnType.MapType map) {
+      return "map(%s, %s)".formatted(toDuckDb(map.key()), toDuckDb(map.value()));
+    }
+    if (type instanceof ColumnType.Struct struct) {
+      return struct.fields().stream()
+          .map(field -> "\"%s\" %s".formatted(field.name(), toDuckDb(field.type())))
+          .collect(Collectors.joining(", ", "struct(", ")"));
+    }
+    return type == ColumnType.Simple.STRING ? "varchar" : type.sql();
   }
 }

@@ -1,0 +1,123 @@
+package io.braid.core.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.braid.core.fixture.InMemoryTableLogs;
+import io.braid.core.log.TableLogs;
+import io.braid.core.protocol.BatchProtocol.Mode;
+import io.braid.core.protocol.Registrar;
+import io.braid.core.stream.OffsetVector;
+import io.braid.core.view.ViewId;
+import io.braid.core.view.ViewManifest;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** One history of a lake and all that works on it, decided by a seed alone. */
+public final class SimulatedHistory {
+  private static final int STEPS = 1300;
+
+  private static final SimulatedView BY_ORIGIN =
+      SimulatedView.of("delays_by_origin", "flights", 1, event -> event.origin());
+  private static final SimulatedView BY_HOUR =
+      SimulatedView.of("delays_by_hour", "flights", 1, event -> event.hour());
+  private static final SimulatedView BY_HOUR_REDEFINED =
+      SimulatedView.of("delays_by_hour", "flights", 2, event -> event.hour() / 3);
+  private static final SimulatedView ALL = SimulatedView.of("delays", "flights", 1, event -> "all");
+  private static final SimulatedView TRAINS =
+      SimulatedView.of("trains_by_station", "trains", 1, event -> event.origin());
+  private static final SimulatedView TRAINS_REDEFINED =
+      SimulatedView.of("trains_by_station", "trains", 2, event -> "all");
+
+  private SimulatedHistory() {}
+
+  /** Lives it, and throws where anything that is served differs from the plain view. */
+  static Outcome run(long seed) {
+    Random random = new Random(seed);
+    Schedule schedule = new Schedule(random, STEPS, 0.01);
+    InMemoryTableLogs reliable = new InMemoryTableLogs();
+    UnreliableLogs logs = new UnreliableLogs(reliable, schedule);
+    Source flights = new Source("flights");
+    Source trains = new Source("trains");
+    Sources sources = new Sources(List.of(flights, trains));
+    Files files = new Files();
+    PlainEngine engine =
+        new PlainEngine(
+            files, List.of(BY_ORIGIN, BY_HOUR, BY_HOUR_REDEFINED, ALL, TRAINS, TRAINS_REDEFINED));
+    SpeedProcess speed =
+        new SpeedProcess(schedule, logs, flights, files, engine, List.of(BY_ORIGIN, BY_HOUR));
+    SpeedProcess trainSpeed =
+        new SpeedProcess(schedule, logs, trains, files, engine, List.of(TRAINS));
+    BatchProcess batch = new BatchProcess(schedule, logs, sources, engine);
+    Answers answers = new Answers();
+    ServingProcess serving = new ServingProcess(schedule, logs, sources, answers, files, engine);
+    PinProcess pin = new PinProcess(schedule, logs, answers, engine);
+    ApplyProcess apply =
+        new ApplyProcess(
+            schedule,
+            logs,
+            sources,
+            files,
+            engine,
+            List.of(BY_HOUR, BY_HOUR_REDEFINED, ALL, TRAINS_REDEFINED));
+
+    schedule.add("producer", () -> produce(schedule, sources, random));
+    schedule.add("speed", () -> speed.live("speed"));
+    schedule.add("rival", () -> speed.live("rival"));
+    schedule.add("speed of trains", () -> trainSpeed.live("speed"));
+    schedule.add("batch", batch::live);
+    schedule.add("second batch", batch::live);
+    schedule.add("serving", serving::live);
+    schedule.add("second serving", serving::live);
+    schedule.add("pin", pin::live);
+    schedule.add("apply", apply::live);
+    schedule.add("second apply", apply::live);
+    schedule.run();
+
+    checkTheEnd(sources, engine, logs, List.of(speed, trainSpeed), batch, serving, apply);
+    return Outcome.of(
+        Map.of(
+            "crashes", schedule.crashes(),
+            "publications", batch.publications(),
+            "definitions made live", apply.flips(),
+            "rollbacks", apply.rollbacks(),
+            "served states", answers.count(),
+            "pins read again", pin.repeated()));
+  }
+
+  private static void produce(Schedule schedule, Sources sources, Random random) {
+    for (int events = schedule.below(6); events > 0; events--) {
+      sources.all().get(schedule.below(sources.all().size())).produce(random);
+    }
+    schedule.step();
+  }
+
+  private static void checkTheEnd(
+      Sources sources,
+      PlainEngine engine,
+      TableLogs logs,
+      List<SpeedProcess> speed,
+      BatchProcess batch,
+      ServingProcess serving,
+      ApplyProcess apply) {
+    speed.forEach(each -> each.drain("last"));
+    apply.apply(BY_HOUR_REDEFINED);
+    for (int round = 0; round < 2; round++) {
+      Map<ViewId, State> served = serving.readAll();
+      List<ViewManifest> live = new Registrar(logs).load().views();
+      assertThat(live).contains(BY_ORIGIN.manifest(), BY_HOUR_REDEFINED.manifest());
+      assertThat(served).hasSameSizeAs(live);
+      for (ViewManifest view : live) {
+        assertThat(served.get(view.id()))
+            .isEqualTo(engine.viewOf(view.id()).plain(everything(sources.of(view))));
+        batch.run(view, round == 0 ? Mode.FOLD : Mode.FULL);
+      }
+    }
+  }
+
+  private static List<Source.Event> everything(Source source) {
+    return source.plan(OffsetVector.START, Integer.MAX_VALUE).stream()
+        .flatMap(range -> source.read(range).stream())
+        .toList();
+  }
+}
