@@ -6,7 +6,9 @@ import io.braid.bench.figure.Benchmark;
 import io.braid.bench.figure.Report;
 import io.braid.bench.freshness.CatchUpBenchmark;
 import io.braid.bench.freshness.FreshnessBenchmark;
+import io.braid.bench.freshness.RecoveryBenchmark;
 import io.braid.bench.query.QueryBenchmark;
+import io.braid.bench.recompute.AuditBenchmark;
 import io.braid.bench.recompute.RecomputeBenchmark;
 import io.braid.bench.sum.DoubleSumBenchmark;
 import io.braid.core.command.Commands;
@@ -35,7 +37,7 @@ public final class Main implements Callable<Integer> {
       paramLabel = "FIGURE",
       defaultValue = ALL,
       description =
-          "epoch, recompute, query, freshness, catch-up, compile, double-sum or all (default: ${DEFAULT-VALUE}).")
+          "epoch, recompute, audit, query, freshness, catch-up, recovery, compile, double-sum or all (default: ${DEFAULT-VALUE}).")
   private String figure = ALL;
 
   @Option(
@@ -63,10 +65,13 @@ public final class Main implements Callable<Integer> {
             new EpochBenchmark(quick ? EpochBenchmark.Size.QUICK : EpochBenchmark.Size.FULL),
             new RecomputeBenchmark(
                 quick ? RecomputeBenchmark.Size.QUICK : RecomputeBenchmark.Size.FULL),
+            new AuditBenchmark(quick ? AuditBenchmark.Size.QUICK : AuditBenchmark.Size.FULL),
             new QueryBenchmark(quick ? QueryBenchmark.Size.QUICK : QueryBenchmark.Size.FULL),
             new FreshnessBenchmark(
                 quick ? FreshnessBenchmark.Size.QUICK : FreshnessBenchmark.Size.FULL),
             new CatchUpBenchmark(quick ? CatchUpBenchmark.Size.QUICK : CatchUpBenchmark.Size.FULL),
+            new RecoveryBenchmark(
+                quick ? RecoveryBenchmark.Size.QUICK : RecoveryBenchmark.Size.FULL),
             new CompileBenchmark(quick ? CompileBenchmark.Size.QUICK : CompileBenchmark.Size.FULL),
             new DoubleSumBenchmark(
                 quick ? DoubleSumBenchmark.Size.QUICK : DoubleSumBenchmark.Size.FULL));

@@ -9,7 +9,9 @@ import io.braid.bench.figure.Figure;
 import io.braid.bench.figure.Report;
 import io.braid.bench.freshness.CatchUpBenchmark;
 import io.braid.bench.freshness.FreshnessBenchmark;
+import io.braid.bench.freshness.RecoveryBenchmark;
 import io.braid.bench.query.QueryBenchmark;
+import io.braid.bench.recompute.AuditBenchmark;
 import io.braid.bench.recompute.RecomputeBenchmark;
 import io.braid.bench.sum.DoubleSumBenchmark;
 import java.nio.file.Path;
@@ -26,9 +28,11 @@ final class BenchIT {
     return Stream.of(
         new EpochBenchmark(EpochBenchmark.Size.QUICK),
         new RecomputeBenchmark(RecomputeBenchmark.Size.QUICK),
+        new AuditBenchmark(AuditBenchmark.Size.QUICK),
         new QueryBenchmark(QueryBenchmark.Size.QUICK),
         new FreshnessBenchmark(FreshnessBenchmark.Size.QUICK),
         new CatchUpBenchmark(CatchUpBenchmark.Size.QUICK),
+        new RecoveryBenchmark(RecoveryBenchmark.Size.QUICK),
         new CompileBenchmark(CompileBenchmark.Size.QUICK),
         new DoubleSumBenchmark(DoubleSumBenchmark.Size.QUICK));
   }

@@ -35,6 +35,9 @@ final class OneStrandIT {
   private static final String TWICE =
       "SELECT place, count(*) AS flights, sum(delay) AS delay, count(DISTINCT other) AS others FROM (SELECT origin AS place, delay, destination AS other FROM flights UNION ALL %s) GROUP BY place";
 
+  private static final String PASSED_AUDITS =
+      "SELECT count(DISTINCT view) FROM braid.audits WHERE view LIKE '%s' AND differing = 0";
+
   private Platform platform;
 
   @BeforeAll
@@ -132,6 +135,9 @@ final class OneStrandIT {
     assertTwiceIsExact();
     assertThat(platform.count("SELECT count(*) FROM braid.certificates WHERE view = 'twice'"))
         .isEqualTo(2);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> platform.count(PASSED_AUDITS.formatted("twice.%")) == 2);
   }
 
   private void assertTwiceIsExact() throws SQLException {

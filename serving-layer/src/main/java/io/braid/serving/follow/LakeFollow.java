@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Follows the registry, and each stream in it on a thread of its own, until it is closed. Streams
- * and views come and go with the registry.
+ * Follows the registry, the audits, and each stream on a thread of its own, until it is closed.
+ * Streams and views come and go with the registry.
  */
 public final class LakeFollow implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -30,6 +30,7 @@ public final class LakeFollow implements AutoCloseable {
   private volatile Registry registry = Registry.EMPTY;
   private String noted = "";
   private final Rounds rounds = new Rounds("follow-registry", this::followRegistry);
+  private final Rounds audits;
 
   /**
    * @param notes what an operator should read
@@ -40,6 +41,8 @@ public final class LakeFollow implements AutoCloseable {
     this.clock = clock;
     this.notes = notes;
     this.registrar = new Registrar(logs);
+    AuditsFollow follow = new AuditsFollow(logs, store, notes);
+    this.audits = new Rounds("follow-audits", follow::step);
   }
 
   /**
@@ -60,6 +63,7 @@ public final class LakeFollow implements AutoCloseable {
     }
     streams.values().forEach(Rounds::start);
     rounds.start();
+    audits.start();
   }
 
   private Duration followRegistry() {
@@ -107,6 +111,7 @@ public final class LakeFollow implements AutoCloseable {
   @Override
   public void close() {
     rounds.close();
+    audits.close();
     streams.values().forEach(Rounds::close);
   }
 }

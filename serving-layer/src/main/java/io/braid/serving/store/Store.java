@@ -1,6 +1,7 @@
 package io.braid.serving.store;
 
 import io.braid.core.error.BraidException;
+import io.braid.core.log.DataFile;
 import io.braid.core.log.TableSpec;
 import io.braid.core.protocol.Held;
 import io.braid.core.protocol.MergedView;
@@ -56,6 +57,7 @@ public final class Store implements Relations {
                 "CREATE SCHEMA " + SCHEMA));
     sql.addAll(state.describe());
     sql.add(SystemTables.lagView());
+    sql.add(SystemTables.audits(List.of()));
     run("Opening the store", sql);
     try {
       FinalFunctions.register(duckDb);
@@ -156,6 +158,17 @@ public final class Store implements Relations {
     state.find(stream).ifPresent(old -> old.views().forEach(view -> sql.addAll(unpublish(view))));
     sql.addAll(next.describe());
     run("Taking stream %s away".formatted(stream), sql, next);
+  }
+
+  /**
+   * Shows these audits and no others.
+   *
+   * @throws BraidException LAKE_UNREADABLE, TABLE_CORRUPT
+   */
+  public void showAudits(List<DataFile> audits) {
+    try (LocalFiles files = data.open(TableSpec.audits(), audits)) {
+      run("Showing the audits", List.of(SystemTables.audits(files.paths())));
+    }
   }
 
   private ServedView build(MergedView merged) {

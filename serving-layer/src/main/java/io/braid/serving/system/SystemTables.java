@@ -2,10 +2,13 @@ package io.braid.serving.system;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.braid.core.log.TableSpec;
 import io.braid.core.stream.OffsetVector;
 import io.braid.core.stream.Remark;
+import io.braid.core.type.Column;
 import io.braid.core.view.Certificate;
 import io.braid.core.view.DimensionVersion;
+import io.braid.core.view.ServingTypes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +86,28 @@ public final class SystemTables {
         SELECT stream, "view", epoch, last_epoch,
           greatest(0, epoch_ms(now()) - epoch_ms(as_of)) / 1000 AS lag_seconds, horizon, reason
         FROM store.lag""";
+  }
+
+  /**
+   * {@code braid.audits}: the verdict of each batch run.
+   *
+   * @param files of the lake's table, on this machine
+   */
+  public static String audits(List<String> files) {
+    String columns =
+        TableSpec.audits().columns().stream()
+            .map(SystemTables::nothing)
+            .collect(Collectors.joining(", "));
+    String rows =
+        files.stream().map(SystemTables::quote).collect(Collectors.joining(", ", "[", "]"));
+    return "CREATE OR REPLACE TABLE braid.audits AS SELECT %s WHERE false".formatted(columns)
+        + (files.isEmpty()
+            ? ""
+            : " UNION ALL BY NAME SELECT * FROM read_parquet(%s)".formatted(rows));
+  }
+
+  private static String nothing(Column column) {
+    return "CAST(NULL AS %s) AS \"%s\"".formatted(ServingTypes.name(column.type()), column.name());
   }
 
   private static String rows(Stream<String> rows) {

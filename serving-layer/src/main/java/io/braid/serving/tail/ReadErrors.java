@@ -26,14 +26,14 @@ final class ReadErrors {
   /** An entry that is not there: it was cleaned up, or lost. */
   static BraidException gone(Path path, String why) {
     return new BraidException(
-        ErrorCode.TABLE_CORRUPT,
-        corrupt(path, why).getMessage(),
-        new FileNotFoundException(path.toString()));
+        ErrorCode.TABLE_CORRUPT, unusable(path, why), new FileNotFoundException(path.toString()));
   }
 
   static BraidException corrupt(Path path, String why) {
-    return new BraidException(
-        ErrorCode.TABLE_CORRUPT,
-        "%s cannot be used: %s. Restore that file from a copy.".formatted(path, why));
+    return new BraidException(ErrorCode.TABLE_CORRUPT, unusable(path, why));
+  }
+
+  private static String unusable(Path path, String why) {
+    return "%s cannot be used: %s. Restore that file from a copy.".formatted(path, why);
   }
 }

@@ -31,9 +31,18 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Fills a lake with epochs far larger than a source would bring: files, commits and all. */
 public record MadeEpochs(FlightsLake lake) {
+  /** In the example's file. */
+  public static final int FLIGHTS = 20_000;
+
+  /** Adds epochs, each of which holds the example's flights so many times. */
+  public void addFlights(int epochs, int times) {
+    for (int i = 0; i < epochs; i++) {
+      add(flights(times));
+    }
+  }
 
   /** The example's flights, each so many times, a month apart. */
-  public Dataset<Row> flights(int times) {
+  private Dataset<Row> flights(int times) {
     Dataset<Row> once =
         lake.spark()
             .read()

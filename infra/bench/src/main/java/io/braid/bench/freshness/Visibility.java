@@ -36,7 +36,7 @@ final class Visibility {
         PreparedStatement count =
             connection.prepareStatement("SELECT sum(flights) FROM delays_by_origin")) {
       while (millis.size() < production.events()) {
-        long visible = count(count) - before;
+        long visible = number(count) - before;
         long seenAt = System.nanoTime();
         while (millis.size() < visible) {
           millis.add((seenAt - production.sentAtNanos(millis.size())) / NANOS_IN_MILLI);
@@ -54,8 +54,26 @@ final class Visibility {
     return millis;
   }
 
-  private static long count(PreparedStatement count) throws SQLException {
-    try (ResultSet rows = count.executeQuery()) {
+  /** Returns when a later epoch of the stream is served. */
+  void awaitEpochAfter(long epoch, Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    try (Connection connection = DriverManager.getConnection(url);
+        PreparedStatement served =
+            connection.prepareStatement("SELECT max(epoch) FROM braid.certificates")) {
+      while (number(served) <= epoch) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException(
+              "No epoch after %d was visible after %d s".formatted(epoch, atMost.toSeconds()));
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long number(PreparedStatement query) throws SQLException {
+    try (ResultSet rows = query.executeQuery()) {
       rows.next();
       return rows.getLong(1);
     }

@@ -3,8 +3,6 @@ package io.braid.bench.recompute;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import io.braid.batch.engine.SparkBatchEngine;
-import io.braid.batch.step.FileRunStore;
 import io.braid.bench.figure.Aim;
 import io.braid.bench.figure.Benchmark;
 import io.braid.bench.figure.Figure;
@@ -14,21 +12,16 @@ import io.braid.bench.flights.FlightsLake;
 import io.braid.bench.flights.FlightsProject;
 import io.braid.bench.flights.MadeEpochs;
 import io.braid.core.log.TableSpec;
-import io.braid.core.protocol.BatchProtocol;
 import io.braid.core.view.ViewManifest;
 import io.braid.lake.compiler.CompiledView;
 import io.braid.lake.session.LakeSession;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /** All views from all of the master dataset: the batch layer's way and plain Spark's. */
 public final class RecomputeBenchmark implements Benchmark {
-  private static final int FLIGHTS_PER_TIME = 20_000;
   private static final double TIMES_DEARER = 1.3;
 
   /**
@@ -57,10 +50,7 @@ public final class RecomputeBenchmark implements Benchmark {
     try (SparkSession spark = LakeSession.open("braid bench", "local[2]", Map.of())) {
       FlightsLake lake =
           FlightsLake.create(spark, FlightsProject.copyTo(folder.resolve("flights")));
-      MadeEpochs epochs = new MadeEpochs(lake);
-      for (int i = 0; i < size.epochs(); i++) {
-        epochs.add(epochs.flights(size.times()));
-      }
+      new MadeEpochs(lake).addFlights(size.epochs(), size.times());
       return compare(lake, folder.resolve("tables"));
     }
   }
@@ -68,19 +58,20 @@ public final class RecomputeBenchmark implements Benchmark {
   private Figure compare(FlightsLake lake, Path tables) {
     Timings batch = new Timings();
     Timings plain = new Timings();
+    BatchSteps steps = new BatchSteps(lake);
     nameMasterRows(lake);
-    recompute(lake);
+    steps.recompute();
     createTables(lake, tables.resolve("first"));
     for (int i = 0; i < size.rounds(); i++) {
       Path folder = tables.resolve("round" + i);
-      batch.measure(() -> recompute(lake));
+      batch.measure(steps::recompute);
       plain.measure(() -> createTables(lake, folder));
     }
     Samples recompute = batch.wall("recompute");
     Samples createTable = plain.wall("CREATE TABLE AS");
     return new Figure(
         "four views from %,d rows of the master dataset: batch recompute against Spark's CREATE TABLE AS of the same SQL"
-            .formatted(size.epochs() * size.times() * FLIGHTS_PER_TIME),
+            .formatted(size.epochs() * size.times() * MadeEpochs.FLIGHTS),
         List.of(recompute, createTable, batch.cpu("recompute"), plain.cpu("CREATE TABLE AS")),
         List.of(Aim.timesDearer(recompute, createTable, TIMES_DEARER)));
   }
@@ -93,27 +84,6 @@ public final class RecomputeBenchmark implements Benchmark {
         .load(lake.folder(TableSpec.master(lake.stream())).toString())
         .where(col("_error").isNull().and(not(col("_duplicate"))))
         .createOrReplaceTempView(lake.stream().name());
-  }
-
-  private static void recompute(FlightsLake lake) {
-    for (CompiledView view : lake.views()) {
-      if (newProtocol(lake, view.manifest()).recompute(BatchProtocol.Mode.FULL).isEmpty()) {
-        throw new IllegalStateException("There was nothing to recompute");
-      }
-    }
-  }
-
-  private static BatchProtocol newProtocol(FlightsLake lake, ViewManifest view) {
-    Supplier<String> ids = () -> UUID.randomUUID().toString();
-    Clock clock = Clock.systemUTC();
-    return new BatchProtocol(
-        lake.tables(),
-        lake.stream(),
-        view,
-        new FileRunStore(lake.root().toString(), lake.spark().sparkContext().hadoopConfiguration()),
-        new SparkBatchEngine(lake::spark, lake.tables(), lake.stream(), clock, ids),
-        clock,
-        ids);
   }
 
   private static void createTables(FlightsLake lake, Path folder) {
