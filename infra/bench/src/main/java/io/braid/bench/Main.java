@@ -9,6 +9,7 @@ import io.braid.bench.freshness.FreshnessBenchmark;
 import io.braid.bench.freshness.RecoveryBenchmark;
 import io.braid.bench.query.QueryBenchmark;
 import io.braid.bench.recompute.AuditBenchmark;
+import io.braid.bench.recompute.LakeSize;
 import io.braid.bench.recompute.RecomputeBenchmark;
 import io.braid.bench.sum.DoubleSumBenchmark;
 import io.braid.core.command.Commands;
@@ -63,9 +64,8 @@ public final class Main implements Callable<Integer> {
     List<Benchmark> all =
         List.of(
             new EpochBenchmark(quick ? EpochBenchmark.Size.QUICK : EpochBenchmark.Size.FULL),
-            new RecomputeBenchmark(
-                quick ? RecomputeBenchmark.Size.QUICK : RecomputeBenchmark.Size.FULL),
-            new AuditBenchmark(quick ? AuditBenchmark.Size.QUICK : AuditBenchmark.Size.FULL),
+            new RecomputeBenchmark(quick ? LakeSize.QUICK : RecomputeBenchmark.FULL),
+            new AuditBenchmark(quick ? LakeSize.QUICK : AuditBenchmark.FULL),
             new QueryBenchmark(quick ? QueryBenchmark.Size.QUICK : QueryBenchmark.Size.FULL),
             new FreshnessBenchmark(
                 quick ? FreshnessBenchmark.Size.QUICK : FreshnessBenchmark.Size.FULL),

@@ -12,6 +12,7 @@ import io.braid.bench.freshness.FreshnessBenchmark;
 import io.braid.bench.freshness.RecoveryBenchmark;
 import io.braid.bench.query.QueryBenchmark;
 import io.braid.bench.recompute.AuditBenchmark;
+import io.braid.bench.recompute.LakeSize;
 import io.braid.bench.recompute.RecomputeBenchmark;
 import io.braid.bench.sum.DoubleSumBenchmark;
 import java.nio.file.Path;
@@ -27,8 +28,8 @@ final class BenchIT {
   static Stream<Benchmark> benchmarks() {
     return Stream.of(
         new EpochBenchmark(EpochBenchmark.Size.QUICK),
-        new RecomputeBenchmark(RecomputeBenchmark.Size.QUICK),
-        new AuditBenchmark(AuditBenchmark.Size.QUICK),
+        new RecomputeBenchmark(LakeSize.QUICK),
+        new AuditBenchmark(LakeSize.QUICK),
         new QueryBenchmark(QueryBenchmark.Size.QUICK),
         new FreshnessBenchmark(FreshnessBenchmark.Size.QUICK),
         new CatchUpBenchmark(CatchUpBenchmark.Size.QUICK),

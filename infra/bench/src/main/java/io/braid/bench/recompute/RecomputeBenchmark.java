@@ -9,34 +9,21 @@ import io.braid.bench.figure.Figure;
 import io.braid.bench.figure.Samples;
 import io.braid.bench.figure.Timings;
 import io.braid.bench.flights.FlightsLake;
-import io.braid.bench.flights.FlightsProject;
-import io.braid.bench.flights.MadeEpochs;
 import io.braid.core.log.TableSpec;
 import io.braid.core.view.ViewManifest;
 import io.braid.lake.compiler.CompiledView;
-import io.braid.lake.session.LakeSession;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.apache.spark.sql.SparkSession;
 
 /** All views from all of the master dataset: the batch layer's way and plain Spark's. */
 public final class RecomputeBenchmark implements Benchmark {
   private static final double TIMES_DEARER = 1.3;
 
-  /**
-   * @param epochs in the master dataset
-   * @param times how often each epoch holds the 20,000 flights
-   * @param rounds in which both recompute all views; one more goes before and does not count
-   */
-  public record Size(int epochs, int times, int rounds) {
-    public static final Size FULL = new Size(10, 20, 9);
-    public static final Size QUICK = new Size(2, 1, 1);
-  }
+  public static final LakeSize FULL = new LakeSize(10, 20, 9);
 
-  private final Size size;
+  private final LakeSize size;
 
-  public RecomputeBenchmark(Size size) {
+  public RecomputeBenchmark(LakeSize size) {
     this.size = size;
   }
 
@@ -47,12 +34,7 @@ public final class RecomputeBenchmark implements Benchmark {
 
   @Override
   public Figure run(Path folder) {
-    try (SparkSession spark = LakeSession.open("braid bench", "local[2]", Map.of())) {
-      FlightsLake lake =
-          FlightsLake.create(spark, FlightsProject.copyTo(folder.resolve("flights")));
-      new MadeEpochs(lake).addFlights(size.epochs(), size.times());
-      return compare(lake, folder.resolve("tables"));
-    }
+    return size.with(folder, lake -> compare(lake, folder.resolve("tables")));
   }
 
   private Figure compare(FlightsLake lake, Path tables) {
@@ -71,7 +53,7 @@ public final class RecomputeBenchmark implements Benchmark {
     Samples createTable = plain.wall("CREATE TABLE AS");
     return new Figure(
         "four views from %,d rows of the master dataset: batch recompute against Spark's CREATE TABLE AS of the same SQL"
-            .formatted(size.epochs() * size.times() * MadeEpochs.FLIGHTS),
+            .formatted(size.rows()),
         List.of(recompute, createTable, batch.cpu("recompute"), plain.cpu("CREATE TABLE AS")),
         List.of(Aim.timesDearer(recompute, createTable, TIMES_DEARER)));
   }
