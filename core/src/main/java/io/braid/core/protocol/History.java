@@ -58,7 +58,7 @@ final class History {
     if (version < oldest) {
       throw new BraidException(
           ErrorCode.HORIZON_EXPIRED,
-          "What was answered then can no longer be told: 'braid batch maintain' or 'braid forget' has cleaned up the log before version %d. Ask for a later epoch."
+          "'braid batch maintain' or 'braid forget' has cleaned up the log that tells of it, before version %d. Ask for a later epoch."
               .formatted(oldest));
     }
     return load(log, version);

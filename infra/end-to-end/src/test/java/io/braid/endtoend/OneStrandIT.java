@@ -1,6 +1,7 @@
 package io.braid.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.braid.core.fixture.ChildProcess;
@@ -140,9 +141,43 @@ final class OneStrandIT {
         .until(() -> platform.count(PASSED_AUDITS.formatted("twice.%")) == 2);
   }
 
+  /** Nothing is stopped for it. */
+  @Test
+  @Order(6)
+  void keepsTheLakeSmallAndForgetsWhileItRuns() throws SQLException {
+    String pinned =
+        "flights@"
+            + platform.count("SELECT max(epoch) FROM braid.certificates WHERE stream = 'flights'");
+    platform.run("batch", "maintain", "--all");
+    assertTwiceIsExact();
+
+    assertThat(platform.run("forget", "flights", "--where", "origin = 'ATL'"))
+        .containsPattern("flights +\\d+ +%d ".formatted(platform.countSent("origin = 'ATL'")));
+
+    String served = "SELECT origin, flights, late, total_delay FROM delays_by_origin";
+    String plain =
+        "SELECT origin, count(*), count(*) FILTER (WHERE delay > 15), sum(delay) FROM flights WHERE origin <> 'ATL' GROUP BY origin";
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(platform.differingRows(served, plain)).isEmpty());
+    assertThat(platform.run("verify", "--all"))
+        .contains("verify: delays_by_origin at")
+        .doesNotContainPattern("[1-9]\\d* differing rows");
+    assertThat(
+            platform.count(
+                "SELECT count(*) FROM braid.certificates WHERE view = 'delays_by_origin' AND remarks LIKE '%were forgotten%'"))
+        .isEqualTo(1);
+    assertThat(platform.speed().isAlive() && platform.serve().isAlive()).isTrue();
+    assertThatThrownBy(() -> platform.countAsOf(pinned, "SELECT count(*) FROM delays_by_origin"))
+        .hasMessageContaining("can no longer be answered");
+  }
+
+  private static String plainTwice() {
+    return TWICE.formatted("SELECT destination, delay, origin FROM flights");
+  }
+
   private void assertTwiceIsExact() throws SQLException {
-    String plain = TWICE.formatted("SELECT destination, delay, origin FROM flights");
-    assertThat(platform.differingRows("SELECT * FROM twice", plain)).isEmpty();
+    assertThat(platform.differingRows("SELECT * FROM twice", plainTwice())).isEmpty();
   }
 
   private List<Runnable> killsInRandomOrder(Random random) {

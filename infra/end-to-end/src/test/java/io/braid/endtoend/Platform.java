@@ -6,6 +6,7 @@ import io.braid.core.fixture.ChildProcess;
 import io.braid.core.fixture.LocalKafka;
 import io.braid.core.project.Project;
 import io.braid.core.project.ProjectReader;
+import io.braid.core.project.StreamDefinition;
 import io.braid.core.project.ViewDefinition;
 import io.braid.local.plain.Difference;
 import io.braid.local.plain.PlainEngine;
@@ -161,9 +162,9 @@ final class Platform implements AutoCloseable {
   }
 
   /** Does not wait until it is ready. */
-  void restartSpeed() {
+  void restartSpeed(String... options) {
     speed.kill();
-    speed = start("speed");
+    speed = start(Stream.concat(Stream.of("speed"), Stream.of(options)).toArray(String[]::new));
   }
 
   void killServe() {
@@ -295,6 +296,35 @@ final class Platform implements AutoCloseable {
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getLong(1);
+    }
+  }
+
+  /** The rows that a query answers, as text. */
+  List<String> rows(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return Row.readAll(rows).stream().map(Row::toString).toList();
+    }
+  }
+
+  /** {@link #count} as of a certificate. */
+  long countAsOf(String certificate, String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET braid.at = '%s'".formatted(certificate));
+      try (ResultSet rows = statement.executeQuery(sql)) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+  }
+
+  /** How many of the events that were sent a condition holds for. */
+  long countSent(String condition) throws SQLException {
+    StreamDefinition first = ProjectReader.read(project).streams().get(0);
+    try (PlainEngine engine = PlainEngine.open(first, events)) {
+      return engine.query("SELECT * FROM flights WHERE " + condition).size();
     }
   }
 

@@ -123,8 +123,18 @@ final class PinnedHistory {
       if (e.code() == ErrorCode.TABLE_CORRUPT && gone) {
         throw expired(List.of(pin), String.valueOf(e.getMessage()));
       }
-      throw e;
+      throw e.code() == ErrorCode.HORIZON_EXPIRED ? ofPin(pin, e) : e;
     }
+  }
+
+  private static BraidException ofPin(OfView pin, BraidException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith(pin.toString())
+        ? e
+        : new BraidException(
+            ErrorCode.HORIZON_EXPIRED,
+            "%s can no longer be answered. %s".formatted(pin, message),
+            e);
   }
 
   /** A batch run that expires meanwhile is not what makes an answer impossible. */
