@@ -18,11 +18,15 @@ public final class Nearest {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** A sentence's end: the nearest candidate, or all of them. */
+  /** The next sentence: the nearest candidate, or all of them. */
   public static String hint(String word, Collection<String> candidates) {
     return find(word, candidates)
         .map("Did you mean '%s'?"::formatted)
-        .orElseGet(() -> "Known: " + String.join(", ", candidates));
+        .orElseGet(
+            () ->
+                candidates.isEmpty()
+                    ? "There is none yet."
+                    : "Known: " + String.join(", ", candidates));
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours; case counts nothing. */
