@@ -1,5 +1,6 @@
 package io.braid.core.project;
 
+import io.braid.core.stream.Dedup;
 import io.braid.core.type.Column;
 import java.util.List;
 
@@ -7,8 +8,9 @@ import java.util.List;
  * A stream of JSON events, as {@code streams/NAME.yaml} declares it.
  *
  * @param columns in the order of the file; each is the JSON field of the same name
+ * @param dedup how events that were sent twice are told
  */
-public record StreamDefinition(String name, List<Column> columns, KafkaSource source) {
+public record StreamDefinition(String name, List<Column> columns, KafkaSource source, Dedup dedup) {
   public StreamDefinition {
     columns = List.copyOf(columns);
   }

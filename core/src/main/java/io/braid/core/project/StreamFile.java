@@ -1,7 +1,10 @@
 package io.braid.core.project;
 
+import io.braid.core.error.Nearest;
+import io.braid.core.stream.Dedup;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
+import io.braid.core.type.ColumnType.Simple;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,7 +19,7 @@ import java.util.stream.Stream;
 
 /** {@code streams/NAME.yaml}. */
 final class StreamFile {
-  private static final List<String> KEYS = List.of("columns", "source", "format");
+  private static final List<String> KEYS = List.of("columns", "source", "format", "dedup");
   private static final List<String> KAFKA_KEYS = List.of("bootstrap", "topic", "properties");
   private static final Set<String> OURS =
       Set.of(
@@ -27,6 +30,8 @@ final class StreamFile {
           "auto.offset.reset");
   private static final String LEGAL =
       "a name begins with a letter, goes on with letters, digits and underscores, and has at most 63 of them";
+  private static final Set<ColumnType> IDS =
+      Set.of(Simple.STRING, Simple.TINYINT, Simple.SMALLINT, Simple.INT, Simple.BIGINT);
   private static final Pattern TYPE = Pattern.compile("(.*?)(\\s+required)?", Pattern.DOTALL);
 
   private StreamFile() {}
@@ -42,7 +47,45 @@ final class StreamFile {
             .flatMap(kinds -> kinds.requireSection("kafka", KAFKA_KEYS))
             .flatMap(StreamFile::toKafka);
     Optional<String> format = root.require("format").flatMap(text -> text.toWord(List.of("json")));
-    return format.flatMap(json -> source).map(kafka -> new StreamDefinition(name, columns, kafka));
+    Dedup dedup = toDedup(root, columns);
+    return format
+        .flatMap(json -> source)
+        .map(kafka -> new StreamDefinition(name, columns, kafka, dedup));
+  }
+
+  private static Dedup toDedup(Section root, List<Column> columns) {
+    return root.findSection("dedup", List.of("by", "within"))
+        .flatMap(
+            section -> {
+              Optional<Text> by = section.require("by");
+              Optional<Text> within = section.require("within");
+              return by.flatMap(column -> within.flatMap(span -> toDedup(column, span, columns)));
+            })
+        .orElse(Dedup.NONE);
+  }
+
+  private static Optional<Dedup> toDedup(Text by, Text within, List<Column> columns) {
+    String name = by.raw().strip();
+    Optional<Column> column = columns.stream().filter(each -> each.name().equals(name)).findFirst();
+    if (column.isEmpty()) {
+      List<String> names = columns.stream().map(Column::name).toList();
+      by.problem(
+          "'by' is a column of the stream, but was '%s'. %s"
+              .formatted(name, Nearest.hint(name, names)));
+      return Optional.empty();
+    }
+    if (!IDS.contains(column.get().type())) {
+      by.problem(
+          "'by' is a column of strings or whole numbers, but %s is of type %s"
+              .formatted(name, column.get().type().sql()));
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Dedup(name, within.raw().strip()));
+    } catch (IllegalArgumentException e) {
+      within.problem("'within': " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static List<Column> toColumns(Section root) {

@@ -49,6 +49,12 @@ public record StreamChange(List<String> compatible, List<String> incompatible) {
                     .formatted(now.required() ? "required " : "", now.name(), now.type().sql()));
       }
     }
+    if (!after.dedup().equals(before.dedup())) {
+      compatible.add(
+          after.dedup().isNone()
+              ? "no more duplicates are told"
+              : "duplicates are told by %s".formatted(after.dedup()));
+    }
     return new StreamChange(compatible, incompatible);
   }
 }

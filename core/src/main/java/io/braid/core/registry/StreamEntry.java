@@ -3,6 +3,7 @@ package io.braid.core.registry;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.braid.core.stream.Dedup;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
 import java.io.Serializable;
@@ -17,29 +18,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shapes other columns that definitions were compiled over and still go by: those from
  *     before a type was widened, the oldest first, and those to come
+ * @param dedup how events that were sent twice are told, from the next epoch on
  */
 public record StreamEntry(
     String name,
     List<Column> columns,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<List<Column>> shapes)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<List<Column>> shapes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Dedup dedup)
     implements Serializable {
   public StreamEntry {
     columns = List.copyOf(columns);
     shapes = shapes.stream().map(List::copyOf).toList();
   }
 
-  /** A stream whose columns were never widened. */
+  /** A stream whose columns were never widened, and of which no event is a duplicate. */
   public StreamEntry(String name, List<Column> columns) {
-    this(name, columns, List.of());
+    this(name, columns, List.of(), Dedup.NONE);
   }
 
-  /** As a registry has it, where shapes stand only if there are any. */
+  /** As a registry has it, where shapes and dedup stand only if there are any. */
   @JsonCreator
   static StreamEntry of(
       @JsonProperty("name") String name,
       @JsonProperty("columns") List<Column> columns,
-      @JsonProperty("shapes") @Nullable List<List<Column>> shapes) {
-    return new StreamEntry(name, columns, shapes == null ? List.of() : shapes);
+      @JsonProperty("shapes") @Nullable List<List<Column>> shapes,
+      @JsonProperty("dedup") @Nullable Dedup dedup) {
+    return new StreamEntry(
+        name, columns, shapes == null ? List.of() : shapes, dedup == null ? Dedup.NONE : dedup);
+  }
+
+  /** The same with duplicates told in this way. */
+  public StreamEntry withDedup(Dedup next) {
+    return new StreamEntry(name, columns, shapes, next);
   }
 
   public Optional<Column> findColumn(String column) {
@@ -55,7 +65,7 @@ public record StreamEntry(
                     findColumn(now.name())
                         .filter(old -> !old.type().equals(now.type()))
                         .isPresent());
-    return alters ? withColumns(next) : new StreamEntry(name, next, shapes);
+    return alters ? withColumns(next) : new StreamEntry(name, next, shapes, dedup);
   }
 
   /**
@@ -86,6 +96,7 @@ public record StreamEntry(
         Stream.concat(shapes.stream(), Stream.of(columns))
             .filter(shape -> !shape.equals(other))
             .distinct()
-            .toList());
+            .toList(),
+        dedup);
   }
 }

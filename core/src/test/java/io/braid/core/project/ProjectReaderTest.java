@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import io.braid.core.stream.Dedup;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
 import java.net.URI;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ProjectReaderTest {
   @TempDir Path path;
   private ProjectFolder folder;
+
+  private static final String STREAM =
+      "columns: {a: int, d: double}\nformat: json\nsource: {kafka: {bootstrap: b, topic: t}}\n";
 
   @BeforeEach
   void beginWithARightProject() {
@@ -188,6 +192,30 @@ final class ProjectReaderTest {
         "columns: {a: int}\nformat: json\nsource: {kafka: {bootstrap: b, topic: t, properties: {enable.auto.commit: true}}}\n");
     refused()
         .hasMessage("streams/flights.yaml:3:55: 'enable.auto.commit' is set by Braid. Remove it");
+  }
+
+  @Test
+  void readsHowDuplicatesAreTold() {
+    folder.write("streams/flights.yaml", STREAM + "dedup: {by: a, within: 24h}\n");
+    assertThat(folder.read().streams().get(0).dedup()).isEqualTo(new Dedup("a", "24h"));
+    folder.write("streams/flights.yaml", STREAM);
+    assertThat(folder.read().streams().get(0).dedup()).isEqualTo(Dedup.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{by: a}|4:1: 'within' is missing in 'dedup'",
+        "{by: ab, within: 24h}|4:9: 'by' is a column of the stream, but was 'ab'. Did you mean 'a'?",
+        "{by: d, within: 24h}|4:9: 'by' is a column of strings or whole numbers, but d is of type double",
+        "{by: a, within: 24}|4:16: 'within': A span is so many events or a time, such as '1000000 events' or '24h', but was '24'",
+        "{by: a, within: 3000000 events}|4:16: 'within': A span has between 1 and 2000000 events",
+        "a|4:1: 'dedup' is a section",
+      })
+  void refusesDedup(String dedup, String problem) {
+    folder.write("streams/flights.yaml", STREAM + "dedup: " + dedup + "\n");
+    refused().hasMessageContaining("streams/flights.yaml:" + problem);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.braid.core.log.TableSpec;
+import io.braid.core.stream.Dedup;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType.Simple;
 import io.braid.core.view.DefinitionHash;
@@ -95,17 +96,24 @@ final class RegistryTest {
     assertThat(StreamChange.between(before, after))
         .isEqualTo(
             new StreamChange(List.of("column delay is widened from int to bigint"), List.of()));
-    assertThat(after).isEqualTo(new StreamEntry("flights", wide, List.of(narrow)));
+    assertThat(after).isEqualTo(new StreamEntry("flights", wide, List.of(narrow), Dedup.NONE));
     assertThat(after.becoming(wide)).isEqualTo(after);
     assertThat(after.heldIn(TableSpec.master(before).row()))
-        .isEqualTo(new StreamEntry("flights", narrow, List.of(wide)));
+        .isEqualTo(new StreamEntry("flights", narrow, List.of(wide), Dedup.NONE));
     assertThat(after.heldIn(TableSpec.master(after).row())).isEqualTo(after);
     ObjectMapper json = new ObjectMapper();
-    for (StreamEntry entry : List.of(before, after)) {
+    StreamEntry told = after.withDedup(new Dedup("delay", "24h"));
+    for (StreamEntry entry : List.of(before, after, told)) {
       assertThat(json.readValue(json.writeValueAsString(entry), StreamEntry.class))
           .isEqualTo(entry);
     }
-    assertThat(json.writeValueAsString(before)).doesNotContain("shapes");
+    assertThat(json.writeValueAsString(before)).doesNotContain("shapes").doesNotContain("dedup");
+    assertThat(json.writeValueAsString(told)).contains("\"dedup\":\"delay within 24h\"");
+    assertThat(told.heldIn(TableSpec.master(before).row()).dedup()).isEqualTo(told.dedup());
+    assertThat(StreamChange.between(after, told).compatible())
+        .containsExactly("duplicates are told by delay within 24h");
+    assertThat(StreamChange.between(told, after).compatible())
+        .containsExactly("no more duplicates are told");
   }
 
   @Test

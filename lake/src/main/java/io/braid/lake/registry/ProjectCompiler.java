@@ -82,7 +82,7 @@ public final class ProjectCompiler {
   }
 
   private static StreamEntry toEntry(StreamDefinition stream) {
-    return new StreamEntry(stream.name(), stream.columns());
+    return new StreamEntry(stream.name(), stream.columns()).withDedup(stream.dedup());
   }
 
   private static StreamEntry entryOf(Project project, CompiledView view) {

@@ -165,7 +165,10 @@ public final class ProjectPlan {
     }
     return PlannedChange.ofStream(
         stream.name(),
-        before.get().columns().equals(stream.columns()) ? Change.UNCHANGED : Change.CHANGED,
+        before.get().columns().equals(stream.columns())
+                && before.get().dedup().equals(stream.dedup())
+            ? Change.UNCHANGED
+            : Change.CHANGED,
         String.join(", ", change.compatible()));
   }
 
@@ -249,7 +252,7 @@ public final class ProjectPlan {
   private static StreamEntry becoming(Registry registry, StreamEntry wanted) {
     return registry
         .findStream(wanted.name())
-        .map(before -> before.becoming(wanted.columns()))
+        .map(before -> before.becoming(wanted.columns()).withDedup(wanted.dedup()))
         .orElse(wanted);
   }
 

@@ -140,9 +140,15 @@ final class ReplayCommand implements Callable<Integer> {
         stream.name(),
         outcome
             .epoch()
-            .map(
-                epoch -> "%,d became events in epoch %d".formatted(counts.events(), epoch.number()))
+            .map(epoch -> toText(counts, epoch.number()))
             .orElse("nothing became an event"),
         outcome.undecodable());
+  }
+
+  private static String toText(Counts counts, long epoch) {
+    String events = "%,d became events in epoch %d".formatted(counts.events(), epoch);
+    return counts.duplicates() == 0
+        ? events
+        : events + ", %,d of them duplicates".formatted(counts.duplicates());
   }
 }

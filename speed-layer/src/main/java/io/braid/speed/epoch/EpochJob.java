@@ -1,6 +1,7 @@
 package io.braid.speed.epoch;
 
 import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.TableSpec;
 import io.braid.core.protocol.EpochDraft;
@@ -19,24 +20,32 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs epochs of one stream: one Spark job of one stage, whose tasks do all of it. Planned once.
- * Commits nothing. For one thread.
+ * Runs epochs of one stream: one Spark job of one stage, whose tasks do all of it, and for a stream
+ * that tells duplicates one before it, which reads the ids. Planned once. Commits nothing. For one
+ * thread.
  */
 public final class EpochJob {
   private final JavaSparkContext spark;
   private final EpochTask task;
   private final List<ViewId> views;
+  private final Optional<KnownIds> ids;
 
-  private EpochJob(JavaSparkContext spark, EpochTask task, List<ViewId> views) {
+  private EpochJob(
+      JavaSparkContext spark, EpochTask task, List<ViewId> views, Optional<KnownIds> ids) {
     this.spark = spark;
     this.task = task;
     this.views = views;
+    this.ids = ids;
   }
 
   /** Plans all views over what tasks will hold. */
@@ -49,7 +58,22 @@ public final class EpochJob {
             stream,
             lake.newWriter(TableSpec.master(stream)),
             views.stream().map(planner::plan).toList()),
-        views.stream().map(CompiledView::manifest).map(ViewManifest::id).toList());
+        views.stream().map(CompiledView::manifest).map(ViewManifest::id).toList(),
+        stream.dedup().isNone()
+            ? Optional.empty()
+            : Optional.of(new KnownIds(spark, lake, stream)));
+  }
+
+  /**
+   * What each task reads, and which of the events in it are duplicates.
+   *
+   * @param events how many there were when they were judged
+   */
+  private record Work(List<List<OffsetRange>> chunks, Duplicates duplicates, OptionalLong events) {}
+
+  /** To be told of every epoch that was committed, so that what comes later is judged by it. */
+  public void committed(long epoch) {
+    ids.ifPresent(known -> known.committed(epoch));
   }
 
   /**
@@ -65,7 +89,17 @@ public final class EpochJob {
       List<OffsetRange> ranges,
       OffsetVector reached,
       Instant readAt) {
-    List<TaskReport> reports = upToTheFirstCut(collect(epoch, reader, ranges, readAt));
+    long micros = EventRows.toMicros(readAt);
+    List<List<OffsetRange>> chunks = Chunks.of(ranges, spark.defaultParallelism());
+    Work work =
+        ids.map(known -> judge(known, epoch, reader, chunks, micros))
+            .orElse(new Work(chunks, Duplicates.NONE, OptionalLong.empty()));
+    EpochTask whole = task;
+    Duplicates duplicates = work.duplicates();
+    List<TaskReport> reports =
+        upToTheFirstCut(
+            onEach(work.chunks(), chunk -> whole.run(reader, chunk, epoch, micros, duplicates)),
+            TaskReport::isWhole);
     List<DataFile> records = new ArrayList<>();
     Map<ViewId, List<DataFile>> increments = new HashMap<>();
     Counts counts = Counts.NONE;
@@ -80,14 +114,41 @@ public final class EpochJob {
                       .computeIfAbsent(views.get(each.view()), view -> new ArrayList<>())
                       .add(each.file()));
     }
+    refuseOthers(work, counts, epoch);
     OffsetVector at = positionAfter(reports, ranges, reached);
     return new EpochDraft(epoch, at, readAt, counts, records, increments);
   }
 
+  private Work judge(
+      KnownIds known,
+      long epoch,
+      RecordReader reader,
+      List<List<OffsetRange>> chunks,
+      long readAtMicros) {
+    IdTask task = new IdTask(this.task.stream(), IdColumn.of(this.task.stream()));
+    List<IdTask.Report> found =
+        upToTheFirstCut(onEach(chunks, chunk -> task.run(reader, chunk)), IdTask.Report::isWhole);
+    List<Arrival> arrivals = found.stream().flatMap(report -> report.arrivals().stream()).toList();
+    return new Work(
+        found.stream().map(IdTask.Report::read).toList(),
+        known.judge(epoch, arrivals, readAtMicros),
+        OptionalLong.of(found.stream().mapToLong(IdTask.Report::events).sum()));
+  }
+
+  /** Retention or compaction may take records away between the two readings. */
+  private static void refuseOthers(Work work, Counts read, long epoch) {
+    if (work.events().isPresent() && work.events().getAsLong() != read.events()) {
+      throw new BraidException(
+          ErrorCode.BROKER_UNREACHABLE,
+          "Epoch %d had %d events when their ids were read and %d when they were: the source has deleted some meanwhile. Nothing of it was committed; it is read again."
+              .formatted(epoch, work.events().getAsLong(), read.events()));
+    }
+  }
+
   /** Ranges are divided in order, so what follows a cut may lie behind it in the same partition. */
-  private static List<TaskReport> upToTheFirstCut(List<TaskReport> reports) {
+  private static <T> List<T> upToTheFirstCut(List<T> reports, Predicate<T> isWhole) {
     for (int i = 0; i < reports.size(); i++) {
-      if (!reports.get(i).isWhole()) {
+      if (!isWhole.test(reports.get(i))) {
         return reports.subList(0, i + 1);
       }
     }
@@ -104,16 +165,9 @@ public final class EpochJob {
     return new OffsetVector(reached.topicId(), next);
   }
 
-  private List<TaskReport> collect(
-      long epoch, RecordReader reader, List<OffsetRange> ranges, Instant readAt) {
-    long micros = EventRows.toMicros(readAt);
-    EpochTask each = task;
-    List<List<OffsetRange>> chunks = Chunks.of(ranges, spark.defaultParallelism());
+  private <T> List<T> onEach(List<List<OffsetRange>> chunks, Function<List<OffsetRange>, T> task) {
     try {
-      return spark
-          .parallelize(chunks, chunks.size())
-          .map(chunk -> each.run(reader, chunk, epoch, micros))
-          .collect();
+      return spark.parallelize(chunks, chunks.size()).map(task).collect();
     } catch (Exception e) {
       throw TaskFailures.unwrap(e);
     }

@@ -26,9 +26,17 @@ record EpochTask(StreamEntry stream, FileWriter master, List<ViewPlan> views)
     views = List.copyOf(views);
   }
 
-  TaskReport run(RecordReader reader, List<OffsetRange> ranges, long epoch, long readAtMicros) {
+  /**
+   * @param duplicates of the epoch, among the events of these ranges
+   */
+  TaskReport run(
+      RecordReader reader,
+      List<OffsetRange> ranges,
+      long epoch,
+      long readAtMicros,
+      Duplicates duplicates) {
     HeldRows rows = new HeldRows();
-    EventRows decoded = new EventRows(stream, epoch, readAtMicros);
+    EventRows decoded = new EventRows(stream, epoch, readAtMicros, duplicates);
     List<OffsetRange> read = read(reader, ranges, decoded, rows);
     Optional<DataFile> records = master.write(EpochRange.of(epoch), rows.all().iterator());
     List<ViewFile> increments = new ArrayList<>();
@@ -38,7 +46,7 @@ record EpochTask(StreamEntry stream, FileWriter master, List<ViewPlan> views)
   }
 
   /** As much as fits. */
-  private static List<OffsetRange> read(
+  static List<OffsetRange> read(
       RecordReader reader, List<OffsetRange> ranges, EventRows decoded, HeldRows rows) {
     List<OffsetRange> read = new ArrayList<>();
     for (OffsetRange range : ranges) {

@@ -25,17 +25,22 @@ final class EventRows {
   private static final int RECORD_COLUMNS = 7;
 
   private static final int EPOCH = 0;
+  private static final int PARTITION = 1;
+  private static final int OFFSET = 2;
   private static final int READ_AT = 3;
+  private static final int DUPLICATE = 4;
 
   private final long epoch;
   private final long readAtMicros;
+  private final Duplicates duplicates;
   private final int columns;
   private final JsonDecoder decoder;
   private final UnsafeProjection toUnsafe;
 
-  EventRows(StreamEntry stream, long epoch, long readAtMicros) {
+  EventRows(StreamEntry stream, long epoch, long readAtMicros, Duplicates duplicates) {
     this.epoch = epoch;
     this.readAtMicros = readAtMicros;
+    this.duplicates = duplicates;
     this.columns = stream.columns().size();
     this.decoder = new JsonDecoder(stream.columns());
     this.toUnsafe = UnsafeProjection.create(schema(stream));
@@ -52,7 +57,8 @@ final class EventRows {
   }
 
   /** Copies of these rows, as those of an epoch. */
-  static Iterator<UnsafeRow> numbered(Iterator<UnsafeRow> rows, long epoch, long readAtMicros) {
+  static Iterator<UnsafeRow> numbered(
+      Iterator<UnsafeRow> rows, long epoch, long readAtMicros, Duplicates duplicates) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -64,6 +70,7 @@ final class EventRows {
         UnsafeRow row = rows.next().copy();
         row.setLong(EPOCH, epoch);
         row.setLong(READ_AT, readAtMicros);
+        row.setBoolean(DUPLICATE, duplicates.has(row.getInt(PARTITION), row.getLong(OFFSET)));
         return row;
       }
     };
@@ -83,7 +90,13 @@ final class EventRows {
     }
     @Nullable Object[] row = newRow(source);
     System.arraycopy(values, 0, row, RECORD_COLUMNS, columns);
-    rows.addEvent(toUnsafe(row));
+    boolean duplicate = duplicates.has(source.partition(), source.offset());
+    row[DUPLICATE] = duplicate;
+    if (duplicate) {
+      rows.addDuplicate(toUnsafe(row));
+    } else {
+      rows.addEvent(toUnsafe(row));
+    }
   }
 
   private UnsafeRow deadLetter(SourceRecord source, String reason) {
@@ -96,10 +109,10 @@ final class EventRows {
   private @Nullable Object[] newRow(SourceRecord source) {
     @Nullable Object[] row = new @Nullable Object[RECORD_COLUMNS + columns];
     row[EPOCH] = epoch;
-    row[1] = source.partition();
-    row[2] = source.offset();
+    row[PARTITION] = source.partition();
+    row[OFFSET] = source.offset();
     row[READ_AT] = readAtMicros;
-    row[4] = false;
+    row[DUPLICATE] = false;
     return row;
   }
 

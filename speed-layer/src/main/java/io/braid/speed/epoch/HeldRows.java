@@ -10,14 +10,22 @@ final class HeldRows {
   private final List<UnsafeRow> all = new ArrayList<>();
   private final List<UnsafeRow> events = new ArrayList<>();
   private long bytes;
+  private long duplicates;
+  private long deadLetters;
 
   void addEvent(UnsafeRow row) {
     hold(row);
     events.add(row);
   }
 
+  void addDuplicate(UnsafeRow row) {
+    hold(row);
+    duplicates++;
+  }
+
   void addDeadLetter(UnsafeRow row) {
     hold(row);
+    deadLetters++;
   }
 
   private void hold(UnsafeRow row) {
@@ -34,12 +42,12 @@ final class HeldRows {
     return all;
   }
 
-  /** Without dead letters: what views count. */
+  /** Without dead letters and duplicates: what views count. */
   List<UnsafeRow> events() {
     return events;
   }
 
   Counts counts() {
-    return new Counts(events.size(), all.size() - events.size(), 0);
+    return new Counts(all.size() - deadLetters, deadLetters, duplicates);
   }
 }

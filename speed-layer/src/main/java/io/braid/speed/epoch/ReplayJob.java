@@ -36,6 +36,7 @@ public final class ReplayJob implements ReplayEngine {
   private static final long SMALLEST = 20_000;
 
   private final SparkSession spark;
+  private final DeltaTableLogs lake;
   private final StreamEntry stream;
   private final FileWriter writer;
   private final Function<TableSnapshot, Dataset<Row>> wanted;
@@ -50,6 +51,7 @@ public final class ReplayJob implements ReplayEngine {
       StreamEntry stream,
       Function<TableSnapshot, Dataset<Row>> wanted) {
     this.spark = spark;
+    this.lake = lake;
     this.stream = stream;
     this.writer = lake.newWriter(TableSpec.master(stream));
     this.wanted = wanted;
@@ -74,7 +76,7 @@ public final class ReplayJob implements ReplayEngine {
   /** The numbers of the epoch and its time come when they are known. */
   private static Iterator<UnsafeRow> decode(StreamEntry stream, Iterator<Row> letters) {
     HeldRows held = new HeldRows();
-    EventRows decoded = new EventRows(stream, 0, 0);
+    EventRows decoded = new EventRows(stream, 0, 0, Duplicates.NONE);
     letters.forEachRemaining(
         row ->
             decoded.add(
@@ -104,11 +106,22 @@ public final class ReplayJob implements ReplayEngine {
       return undecodable;
     }
 
+    private Duplicates judge(long epoch, long readAtMicros) {
+      if (stream.dedup().isNone()) {
+        return Duplicates.NONE;
+      }
+      IdColumn id = IdColumn.of(stream);
+      List<Arrival> arrivals =
+          run(() -> rows.flatMap(event -> id.find(event).stream().iterator()).collect());
+      return new KnownIds(spark, lake, stream).judge(epoch, arrivals, readAtMicros);
+    }
+
     @Override
     public EpochDraft write(Epoch before, Instant readAt) {
       long epoch = before.number() + 1;
       long micros = EventRows.toMicros(readAt);
       FileWriter master = writer;
+      Duplicates duplicates = judge(epoch, micros);
       int files =
           (int) Math.max(1, Math.min(spark.sparkContext().defaultParallelism(), events / SMALLEST));
       List<DataFile> written =
@@ -119,12 +132,18 @@ public final class ReplayJob implements ReplayEngine {
                           part ->
                               master
                                   .write(
-                                      EpochRange.of(epoch), EventRows.numbered(part, epoch, micros))
+                                      EpochRange.of(epoch),
+                                      EventRows.numbered(part, epoch, micros, duplicates))
                                   .stream()
                                   .iterator())
                       .collect());
       return new EpochDraft(
-          epoch, before.after(), readAt, new Counts(events, 0, 0), written, Map.of());
+          epoch,
+          before.after(),
+          readAt,
+          new Counts(events, 0, duplicates.count()),
+          written,
+          Map.of());
     }
   }
 

@@ -133,10 +133,10 @@ public final class StreamService {
     acceptGaps(at, state, readAt);
     PlannedRead plan = planner.plan(at.last(), state, rate.limit());
     if (!plan.isEmpty()) {
-      commit(at, read(now, plan, state, readAt), plan, beganNanos);
+      commit(now, read(now, plan, state, readAt), plan, beganNanos);
     } else if (untilHeartbeat.isOver(clock.instant()) || at.last().number() == 0) {
       EpochDraft empty = EpochDraft.empty(at.last().number() + 1, plan.reached(), readAt);
-      commit(at, empty, plan, beganNanos);
+      commit(now, empty, plan, beganNanos);
     }
   }
 
@@ -167,12 +167,13 @@ public final class StreamService {
     return draft;
   }
 
-  private void commit(StreamWriter at, EpochDraft draft, PlannedRead plan, long beganNanos) {
-    Optional<Epoch> committed = at.commit(draft);
+  private void commit(Work now, EpochDraft draft, PlannedRead plan, long beganNanos) {
+    Optional<Epoch> committed = now.writer().commit(draft);
     if (committed.isEmpty()) {
       return; // a replay has the number; the next turn reads the same again
     }
     Epoch epoch = committed.get();
+    now.kept().job().committed(epoch.number());
     untilHeartbeat = new Pause(clock.instant(), heartbeat);
     Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
     long left = plan.countBeyond(epoch.after());
