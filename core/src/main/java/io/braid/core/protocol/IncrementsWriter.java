@@ -69,6 +69,10 @@ final class IncrementsWriter {
    * nothing left to do, or less than before.
    */
   private void append(Operation operation, long after, long through, List<DataFile> files) {
+    if (through <= after) {
+      throw new IllegalArgumentException(
+          "View %s: epoch %d cannot follow epoch %d".formatted(view.id(), through, after));
+    }
     while (stamp().epoch() == after) {
       Commit commit =
           Commit.adding(

@@ -89,7 +89,7 @@ final class ApplyProcess {
   private void verify(SimulatedView view, Epoch epoch) {
     if (epoch.number() > 0) {
       State merged = engine.read(MergedView.load(logs, view.manifest(), epoch));
-      assertThat(merged).isEqualTo(view.plain(sources.of(view.manifest()).prefix(epoch.after())));
+      assertThat(merged).isEqualTo(view.plain(sources.of(view.manifest()).prefix(epoch)));
     }
   }
 

@@ -31,6 +31,19 @@ final class Files {
     return List.of(new DataFile(path, rows.size(), rows.size(), 0, ""));
   }
 
+  /** The same rows in fewer files. */
+  List<List<DataFile>> rewrite(List<List<DataFile>> groups) {
+    return groups.stream()
+        .map(
+            group ->
+                write(
+                    new EpochRange(
+                        group.stream().mapToLong(file -> file.epochs().first()).min().orElseThrow(),
+                        group.stream().mapToLong(file -> file.epochs().last()).max().orElseThrow()),
+                    rows(group).toList()))
+        .toList();
+  }
+
   DataFile writeRegistry(Registry registry) {
     return write(EpochRange.of(1), List.of(registry)).get(0);
   }

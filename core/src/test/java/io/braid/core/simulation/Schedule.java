@@ -1,5 +1,7 @@
 package io.braid.core.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,6 +32,9 @@ final class Schedule {
       this.name = name;
     }
   }
+
+  /** Steps after which a process that has been told to end should have. */
+  private static final int CIRCLES = 50_000;
 
   private final Random random;
   private final double crashRate;
@@ -77,6 +82,7 @@ final class Schedule {
         break;
       }
       remaining--;
+      assertThat(remaining).as("an actor goes round in circles").isGreaterThan(-CIRCLES);
       if (!delayed.isEmpty() && random.nextInt(4) == 0) {
         delayed.remove(random.nextInt(delayed.size())).run();
       }

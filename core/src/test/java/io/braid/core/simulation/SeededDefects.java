@@ -95,7 +95,27 @@ final class SeededDefects {
               "an epoch with data counts as empty",
               "stream/Epoch",
               "brought.records() > 0 ? number + 1 : dataEpoch,",
-              "dataEpoch,"));
+              "dataEpoch,"),
+          new SeededDefect(
+              "a loss is stepped over and no certificate says so",
+              "stream/Epoch",
+              "over = over.with(new Remark.Gap(over.number(), range, over.asOf()));",
+              ""),
+          new SeededDefect(
+              "a later epoch forgets what its certificate must say",
+              "stream/Epoch",
+              "total.plus(brought),\n        remarks);",
+              "total.plus(brought),\n        List.of());"),
+          new SeededDefect(
+              "files are replaced without the condition on the version they were read at",
+              "protocol/FileRewrite",
+              "Settlement.of(table, now.version(), commit)",
+              "Settlement.of(table, table.findLatest().orElseThrow().version(), commit)"),
+          new SeededDefect(
+              "a compaction takes away files that came while it wrote",
+              "protocol/FileRewrite",
+              "List<DataFile> removed = groups.stream().flatMap(List::stream).toList();",
+              "List<DataFile> removed = groups.isEmpty() ? List.of() : now.files();"));
 
   private SeededDefects() {}
 }

@@ -114,7 +114,7 @@ final class ServingProcess {
       move.dropped().forEach(versions::remove);
       Held before = held;
       held = new Held(move.target().number(), versions);
-      List<Source.Event> prefix = source.prefix(move.target().after());
+      List<Source.Event> prefix = source.prefix(move.target());
       states.forEach(
           (view, state) -> {
             assertThat(state)

@@ -6,7 +6,8 @@ import io.braid.core.fixture.InMemoryTableLogs;
 import io.braid.core.log.TableLogs;
 import io.braid.core.protocol.BatchProtocol.Mode;
 import io.braid.core.protocol.Registrar;
-import io.braid.core.stream.OffsetVector;
+import io.braid.core.protocol.StreamPosition;
+import io.braid.core.stream.Epoch;
 import io.braid.core.view.ViewId;
 import io.braid.core.view.ViewManifest;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class SimulatedHistory {
     Answers answers = new Answers();
     ServingProcess serving = new ServingProcess(schedule, logs, sources, answers, files, engine);
     PinProcess pin = new PinProcess(schedule, logs, answers, engine);
+    MaintenanceProcess maintenance = new MaintenanceProcess(schedule, logs, sources, files);
     ApplyProcess apply =
         new ApplyProcess(
             schedule,
@@ -72,12 +74,16 @@ public final class SimulatedHistory {
     schedule.add("pin", pin::live);
     schedule.add("apply", apply::live);
     schedule.add("second apply", apply::live);
+    schedule.add("maintenance", maintenance::live);
+    schedule.add("second maintenance", maintenance::live);
     schedule.run();
 
     checkTheEnd(sources, engine, logs, List.of(speed, trainSpeed), batch, serving, apply);
     return Outcome.of(
         Map.of(
             "crashes", schedule.crashes(),
+            "gaps", speed.gaps() + trainSpeed.gaps(),
+            "compactions", maintenance.compactions(),
             "publications", batch.publications(),
             "definitions made live", apply.flips(),
             "rollbacks", apply.rollbacks(),
@@ -88,6 +94,9 @@ public final class SimulatedHistory {
   private static void produce(Schedule schedule, Sources sources, Random random) {
     for (int events = schedule.below(6); events > 0; events--) {
       sources.all().get(schedule.below(sources.all().size())).produce(random);
+    }
+    if (schedule.happens(0.05)) {
+      sources.all().get(schedule.below(sources.all().size())).expire(random);
     }
     schedule.step();
   }
@@ -109,15 +118,15 @@ public final class SimulatedHistory {
       assertThat(served).hasSameSizeAs(live);
       for (ViewManifest view : live) {
         assertThat(served.get(view.id()))
-            .isEqualTo(engine.viewOf(view.id()).plain(everything(sources.of(view))));
+            .isEqualTo(engine.viewOf(view.id()).plain(everything(logs, sources.of(view))));
         batch.run(view, round == 0 ? Mode.FOLD : Mode.FULL);
       }
     }
   }
 
-  private static List<Source.Event> everything(Source source) {
-    return source.plan(OffsetVector.START, Integer.MAX_VALUE).stream()
-        .flatMap(range -> source.read(range).stream())
-        .toList();
+  private static List<Source.Event> everything(TableLogs logs, Source source) {
+    Epoch last = new StreamPosition(logs, source.stream()).findLast().orElseThrow();
+    assertThat(source.isReadUpTo(last.after())).isTrue();
+    return source.prefix(last);
   }
 }

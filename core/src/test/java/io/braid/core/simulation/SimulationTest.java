@@ -18,6 +18,8 @@ final class SimulationTest {
   private static final Map<String, Double> AT_LEAST =
       Map.of(
           "crashes", 1.0,
+          "gaps", 0.2,
+          "compactions", 1.0,
           "publications", 1.0,
           "definitions made live", 0.5,
           "rollbacks", 0.05,

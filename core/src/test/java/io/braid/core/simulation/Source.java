@@ -1,13 +1,19 @@
 package io.braid.core.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.braid.core.registry.StreamEntry;
+import io.braid.core.stream.Epoch;
 import io.braid.core.stream.OffsetRange;
 import io.braid.core.stream.OffsetVector;
+import io.braid.core.stream.Remark;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType.Simple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A partitioned log of events, some of them late. What it holds is the truth. */
@@ -28,6 +34,10 @@ final class Source {
   record Event(@Nullable String origin, long hour, @Nullable Long delay) {}
 
   private final List<List<Event>> partitions = new ArrayList<>();
+
+  /** Of each partition the first offset that retention has left. */
+  private final long[] starts = new long[PARTITIONS];
+
   private final StreamEntry stream;
   private long hour;
 
@@ -50,6 +60,22 @@ final class Source {
     partitions.get(random.nextInt(PARTITIONS)).add(new Event(origin, hour - late, delay));
   }
 
+  /** Retention takes some of a partition's oldest records away, whether they were read or not. */
+  void expire(Random random) {
+    int partition = random.nextInt(PARTITIONS);
+    starts[partition] =
+        Math.min(partitions.get(partition).size(), starts[partition] + random.nextInt(6));
+  }
+
+  /** What was taken away before it was read. */
+  List<OffsetRange> lost(OffsetVector position) {
+    return IntStream.range(0, PARTITIONS)
+        .filter(partition -> position.nextOf(partition) < starts[partition])
+        .mapToObj(
+            partition -> new OffsetRange(partition, position.nextOf(partition), starts[partition]))
+        .toList();
+  }
+
   /** Ranges from a position on, at most {@code limit} events a partition. */
   List<OffsetRange> plan(OffsetVector position, int limit) {
     List<OffsetRange> ranges = new ArrayList<>();
@@ -66,18 +92,41 @@ final class Source {
   }
 
   List<Event> read(OffsetRange range) {
+    assertThat(range.from())
+        .as("what is gone was not read")
+        .isGreaterThanOrEqualTo(starts[range.partition()]);
     return List.copyOf(
         partitions.get(range.partition()).subList((int) range.from(), (int) range.until()));
   }
 
-  /** Every event before a position. */
-  List<Event> prefix(OffsetVector position) {
-    return position.next().entrySet().stream()
-        .flatMap(next -> read(new OffsetRange(next.getKey(), 0, next.getValue())).stream())
+  /** Every event before an epoch's position, without what its certificate says was lost. */
+  List<Event> prefix(Epoch epoch) {
+    List<OffsetRange> gaps =
+        epoch.remarks().stream()
+            .filter(Remark.Gap.class::isInstance)
+            .map(remark -> ((Remark.Gap) remark).range())
+            .toList();
+    gaps.forEach(
+        gap ->
+            assertThat(gap.until())
+                .as("only what is gone was accepted as lost")
+                .isLessThanOrEqualTo(starts[gap.partition()]));
+    return epoch.after().next().entrySet().stream()
+        .flatMap(
+            next ->
+                LongStream.range(0, next.getValue())
+                    .filter(
+                        offset -> gaps.stream().noneMatch(gap -> has(gap, next.getKey(), offset)))
+                    .mapToObj(offset -> partitions.get(next.getKey()).get((int) offset)))
         .toList();
   }
 
+  private static boolean has(OffsetRange range, int partition, long offset) {
+    return range.partition() == partition && range.from() <= offset && offset < range.until();
+  }
+
   boolean isReadUpTo(OffsetVector position) {
-    return plan(position, 1).stream().allMatch(range -> range.count() == 0);
+    return lost(position).isEmpty()
+        && plan(position, 1).stream().allMatch(range -> range.count() == 0);
   }
 }

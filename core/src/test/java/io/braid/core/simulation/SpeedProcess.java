@@ -31,6 +31,7 @@ final class SpeedProcess {
   private final Files files;
   private final PlainEngine engine;
   private final List<SimulatedView> project;
+  private int gaps;
 
   SpeedProcess(
       Schedule schedule,
@@ -75,6 +76,11 @@ final class SpeedProcess {
     }
   }
 
+  /** How often a loss was accepted. */
+  int gaps() {
+    return gaps;
+  }
+
   /** What the registry names; a stream that it does not know is registered first. */
   private List<SimulatedView> kept() {
     Registry registry =
@@ -105,6 +111,12 @@ final class SpeedProcess {
 
   private void commitNext(StreamWriter writer, List<SimulatedView> views, int limit) {
     OffsetVector position = writer.last().after();
+    List<OffsetRange> lost = source.lost(position);
+    if (!lost.isEmpty()) {
+      writer.stepOver(lost, Clock.systemUTC().instant());
+      gaps++;
+      return;
+    }
     long epoch = writer.last().number() + 1;
     List<OffsetRange> ranges = source.plan(position, limit);
     List<Event> events = new ArrayList<>();
