@@ -1,11 +1,10 @@
 package io.braid.batch.command;
 
+import io.braid.batch.command.OpenLake.Forgotten;
 import io.braid.core.command.CommonOptions;
 import io.braid.core.command.Table;
-import io.braid.core.protocol.StreamForgetting;
+import io.braid.core.protocol.StreamForgetting.Outcome;
 import io.braid.core.registry.StreamEntry;
-import io.braid.core.stream.Remark;
-import io.braid.lake.table.TableCleaning.Cleaned;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -49,19 +48,18 @@ public final class ForgetCommand implements Callable<Integer> {
         new Table("stream", "through_epoch", "forgotten_rows", "views", "log_entries", "files");
     try (OpenLake lake = new OpenLake(options.loadProject(), spark.master())) {
       StreamEntry stream = lake.loadStream(name);
-      Optional<StreamForgetting.Outcome> outcome = lake.forget(stream, where, withoutValues(where));
-      if (outcome.isEmpty()) {
+      Optional<Forgotten> done = lake.forget(stream, where, withoutValues(where));
+      if (done.isEmpty()) {
         table.add(stream.name(), null, 0, 0, 0, 0);
       } else {
-        Remark.Forgetting remark = outcome.get().remark();
-        Cleaned cleaned = lake.purge(stream, outcome.get().version());
+        Outcome outcome = done.get().outcome();
         table.add(
             stream.name(),
-            remark.epoch(),
-            outcome.get().fresh() ? remark.events() : 0,
-            outcome.get().views().size(),
-            cleaned.entries(),
-            cleaned.files());
+            outcome.remark().epoch(),
+            outcome.fresh() ? outcome.remark().events() : 0,
+            outcome.views().size(),
+            done.get().cleaned().entries(),
+            done.get().cleaned().files());
       }
     }
     options.print(table);

@@ -41,6 +41,7 @@ import io.braid.lake.engine.CatchUp;
 import io.braid.lake.engine.ForgettingJob;
 import io.braid.lake.engine.RowRewrite;
 import io.braid.lake.registry.Definitions;
+import io.braid.lake.registry.RegistryRows;
 import io.braid.lake.table.DeltaTableLogs;
 import io.braid.lake.table.TableCleaning.Cleaned;
 import java.time.Clock;
@@ -196,23 +197,29 @@ final class OpenLake implements AutoCloseable {
                         .rewrite(groups));
   }
 
+  /** What was forgotten, and what was taken away because it told of it. */
+  record Forgotten(StreamForgetting.Outcome outcome, Cleaned cleaned) {}
+
   /** Takes the events out that a condition holds for, and all that tells of them. */
-  Optional<StreamForgetting.Outcome> forget(StreamEntry stream, String condition, String told) {
-    return SparkWork.run(
-        spark.get(),
-        "Forgetting events of " + stream.name(),
-        () ->
-            new StreamForgetting(
-                    logs,
-                    stream,
-                    new ForgettingJob(spark.get(), logs, stream, condition),
-                    builderOf(stream),
-                    this::protocolOf,
-                    clock)
-                .run(told));
+  Optional<Forgotten> forget(StreamEntry stream, String condition, String told) {
+    StreamForgetting forgetting =
+        new StreamForgetting(
+            logs,
+            stream,
+            new ForgettingJob(spark.get(), logs, stream, condition),
+            builderOf(stream),
+            this::protocolOf,
+            clock,
+            new RegistryRows(logs));
+    Optional<Forgotten> done =
+        SparkWork.run(
+                spark.get(), "Forgetting events of " + stream.name(), () -> forgetting.run(told))
+            .map(outcome -> new Forgotten(outcome, purge(stream, outcome.version())));
+    forgetting.end();
+    return done;
   }
 
-  Cleaned purge(StreamEntry stream, long version) {
+  private Cleaned purge(StreamEntry stream, long version) {
     return SparkWork.run(
         spark.get(),
         "Taking away what held forgotten events of " + stream.name(),

@@ -67,7 +67,7 @@ public final class Maintenance {
    */
   public Cleaned clean(StreamEntry stream, List<ViewManifest> views) {
     TableLog master = logs.open(TableSpec.master(stream));
-    Optional<LoggedCommit> forgetting = StreamForgetting.findLastForgetting(master);
+    Optional<LoggedCommit> forgetting = StreamForgetting.findLast(master);
     for (ViewManifest view : views) {
       if (forgetting.filter(commit -> isHeldBy(view, commit.version())).isPresent()) {
         throw new BraidException(

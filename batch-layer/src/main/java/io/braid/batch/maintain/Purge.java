@@ -65,7 +65,7 @@ public final class Purge {
     for (DefinitionEntry entry : registry.definitionsOf(stream.name())) {
       cleaned = cleaned.plus(purge(entry.view(), version));
     }
-    dropUnregistered(registry, stream);
+    dropUnregistered(stream);
     withoutKeys(registry, stream);
     cleaned = cleaned.plus(purgeNewest(TableSpec.audits(), Set.of()));
     // Last: by its log a second try knows what a killed one left.
@@ -102,9 +102,11 @@ public final class Purge {
   }
 
   /** Definitions that are no longer registered; what is not known to read another stream. */
-  private void dropUnregistered(Registry registry, StreamEntry stream) {
+  private void dropUnregistered(StreamEntry stream) {
     Registrar registrar = new Registrar(logs);
-    for (ViewId id : folders.list()) {
+    List<ViewId> found = folders.list();
+    Registry registry = registrar.load(); // after that: whatever has a folder was registered before
+    for (ViewId id : found) {
       boolean mayHold =
           registry.find(id).isEmpty()
               && registrar.findEver(id).stream()

@@ -55,6 +55,9 @@ public final class Redefinition {
     List<Verification> proofs =
         strands.stream().flatMap(strand -> verify(strand).stream()).toList();
     if (proofs.stream().anyMatch(found -> found.differences().count() > 0)) {
+      if (strands.stream().anyMatch(strand -> builds.apply(strand).isOutdated())) {
+        return run(strands);
+      }
       registrar.change(registry -> registry.withdraw(strands.get(0).id()), rows);
       return proofs;
     }

@@ -183,7 +183,8 @@ final class ForgettingTest {
             new ForgettingJob(lake.spark(), lake.logs(), FlightLake.STREAM, where),
             (view, master, after, through) -> List.of(),
             view -> batches.apply(compiled.get(view)),
-            Clock.systemUTC())
+            Clock.systemUTC(),
+            new RegistryRows(lake.logs()))
         .run("origin = ?");
   }
 

@@ -78,9 +78,12 @@ public final class BatchProtocol {
    * @throws BraidException {@code INCREMENT_MISSING} if no speed layer has kept the view yet
    */
   public Optional<BatchRun> recompute(Mode mode) {
-    Epoch goal = position.findLastOf(view).orElseThrow(this::neverKept);
+    if (position.findLastOf(view).isEmpty()) {
+      throw neverKept();
+    }
     LoggedCommit old = findOrMakeBatch();
     TableSnapshot records = position.loadNewest();
+    Epoch goal = lastOf(records);
     boolean outdated = !forgottenSince(old, records.version()).isEmpty();
     long startHorizon = stampOf(old).horizon();
     if (startHorizon > goal.number()) {
@@ -113,6 +116,15 @@ public final class BatchProtocol {
             Optional.empty());
     runs.save(run);
     return Optional.of(run);
+  }
+
+  /**
+   * Asked for after the records were read: what was forgotten of them, the increments held before,
+   * and no horizon may lie before that.
+   */
+  private Epoch lastOf(TableSnapshot records) {
+    Epoch read = ((Stamp.Master) records.stamp()).epoch();
+    return position.findLastOf(view).filter(held -> held.number() <= read.number()).orElse(read);
   }
 
   /** Increments may lag behind a batch view for a moment, but no batch view is ahead of events. */

@@ -89,9 +89,7 @@ public final class DefinitionBuild {
    */
   public long build() {
     if (increments.findLatest().isEmpty() && position.findLast().isPresent()) {
-      LoggedCommit batch =
-          Creation.findOrMake(
-              batches, () -> stamp(0, position.loadNewest().version(), OffsetVector.START, ""));
+      LoggedCommit batch = findOrMakeBatch();
       long absorbed = horizonOf(horizonOf(batch) == 0 ? publish(batch) : batch);
       Creation.findOrMake(
           increments,
@@ -100,13 +98,53 @@ public final class DefinitionBuild {
     return batches.findLatest().map(DefinitionBuild::horizonOf).orElse(0L);
   }
 
+  private LoggedCommit findOrMakeBatch() {
+    return Creation.findOrMake(
+        batches, () -> stamp(0, position.loadNewest().version(), OffsetVector.START, ""));
+  }
+
   /**
-   * Takes over what the increments lack of the master dataset.
+   * Takes over what the increments lack of the master dataset. If events were forgotten since the
+   * batch view was made, that is made anew.
    *
    * @return the epoch that they hold now; empty before a speed layer has run
    */
   public Optional<Epoch> catchUp() {
-    return catchUp(logs, stream, view, builder);
+    Optional<Epoch> held = catchUp(logs, stream, view, builder);
+    while (isOutdated()) {
+      publish(findOrMakeBatch());
+      held = catchUp(logs, stream, view, builder);
+    }
+    return held;
+  }
+
+  /** Whether this definition may hold some of what was forgotten. */
+  public boolean isOutdated() {
+    return isOutdated(logs, stream, view);
+  }
+
+  /**
+   * Whether a definition that is being built may hold some of what was forgotten: its batch view,
+   * or the increments behind that, were made without regard to it.
+   */
+  public static boolean isOutdated(TableLogs logs, StreamEntry stream, ViewManifest view) {
+    return hasBegun(logs, view)
+        && StreamForgetting.findLast(logs.open(TableSpec.master(stream)))
+            .filter(forgetting -> !isBehind(logs.open(TableSpec.batch(view)), forgetting))
+            .isPresent();
+  }
+
+  private static boolean isBehind(TableLog batches, LoggedCommit forgetting) {
+    long searched =
+        Math.min(
+            StreamForgetting.remarkOf(forgetting).epoch(),
+            StreamPosition.epochOf(forgetting).dataEpoch());
+    return batches
+        .findLatest()
+        .map(batch -> batch.commit().stampAs(Stamp.Batch.class))
+        .filter(batch -> batch.masterVersion() >= forgetting.version())
+        .filter(batch -> batch.horizon() >= searched)
+        .isPresent();
   }
 
   /** The same without the means to build. Safe beside the speed layer and other rivals. */
@@ -123,12 +161,12 @@ public final class DefinitionBuild {
    * The horizon is an epoch that brought something, because that is what increments count; nothing
    * came between it and the position of the last epoch.
    */
-  private LoggedCommit publish(LoggedCommit empty) {
+  private LoggedCommit publish(LoggedCommit before) {
     TableSnapshot records = position.loadNewest();
     Epoch last = ((Stamp.Master) records.stamp()).epoch();
     long horizon = last.dataEpoch();
     if (horizon == 0) {
-      return empty;
+      return before;
     }
     List<DataFile> files = engine.recompute(view, records, new EpochRange(1, horizon));
     Commit publication =
@@ -136,8 +174,8 @@ public final class DefinitionBuild {
             Operation.PUBLISH,
             stamp(horizon, records.version(), last.after(), ids.get()),
             files,
-            List.of());
-    return Settlement.of(batches, empty.version(), publication).commit();
+            batches.loadSnapshot(before.version()).files());
+    return Settlement.of(batches, before.version(), publication).commit();
   }
 
   private Stamp.Batch stamp(long horizon, long masterVersion, OffsetVector offsets, String runId) {

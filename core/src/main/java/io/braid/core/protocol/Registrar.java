@@ -105,7 +105,8 @@ public final class Registrar {
   /**
    * Makes a definition live that was built beside the live one, which retires.
    *
-   * @throws BraidException {@code APPLY_STALE} if somebody else has proposed another meanwhile
+   * @throws BraidException {@code APPLY_STALE} if somebody else has proposed another meanwhile, or
+   *     events were forgotten
    */
   public Registry flip(ViewId id, Function<Registry, DataFile> rows) {
     return change(
@@ -116,9 +117,26 @@ public final class Registrar {
                 "View %s: definition %s was built, but somebody else has registered another or removed the view meanwhile, so it was not made live. Run 'braid plan' to see where the lake stands, then 'braid apply' again."
                     .formatted(id.view(), id.definition()));
           }
+          registry.strands(id.whole().view(), DefinitionState.BUILDING).stream()
+              .filter(strand -> strand.id().whole().equals(id.whole()))
+              .forEach(strand -> refuseOutdated(registry, strand));
           return registry.flip(id);
         },
         rows);
+  }
+
+  /** One that begins to forget after this was asked changes the registry first. */
+  private void refuseOutdated(Registry registry, ViewManifest view) {
+    registry
+        .findStream(view.stream())
+        .filter(stream -> DefinitionBuild.isOutdated(logs, stream, view))
+        .ifPresent(
+            stream -> {
+              throw new BraidException(
+                  ErrorCode.APPLY_STALE,
+                  "View %s: events of stream %s were forgotten while definition %s was built, so it was not made live. Run 'braid apply' again."
+                      .formatted(view.name(), stream.name(), view.definition()));
+            });
   }
 
   /**

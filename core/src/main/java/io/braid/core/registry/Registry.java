@@ -4,10 +4,16 @@ import static io.braid.core.registry.DefinitionState.BUILDING;
 import static io.braid.core.registry.DefinitionState.LIVE;
 import static io.braid.core.registry.DefinitionState.RETIRED;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
 import io.braid.core.view.ViewId;
 import io.braid.core.view.ViewManifest;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +21,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams and the definitions of each view. One value, replaced as a whole, so that a reader
@@ -22,23 +29,38 @@ import java.util.stream.Stream;
  *
  * @param definitions by view and state: of each view at most one that is live, one that is being
  *     built and one that is retired, each with all its strands
+ * @param forgetting the streams of which events are being forgotten, each with the id of who does
+ *     it; no definition over them is being built
  */
-public record Registry(List<StreamEntry> streams, List<DefinitionEntry> definitions) {
+public record Registry(
+    List<StreamEntry> streams,
+    List<DefinitionEntry> definitions,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> forgetting) {
   private static final Comparator<DefinitionEntry> ORDER =
       Comparator.comparing((DefinitionEntry entry) -> entry.view().name())
           .thenComparing(DefinitionEntry::state);
 
-  public static final Registry EMPTY = new Registry(List.of(), List.of());
+  public static final Registry EMPTY = new Registry(List.of(), List.of(), Map.of());
 
   public Registry {
     streams = List.copyOf(streams);
     definitions = definitions.stream().sorted(ORDER).toList();
+    forgetting = Map.copyOf(forgetting);
     refuseTwice(streams.stream().map(StreamEntry::name).toList());
     refuseTwice(definitions.stream().map(DefinitionEntry::id).toList());
     refuseTwice(
         definitions.stream().map(each -> List.of(each.view().name(), each.state())).toList());
     List<DefinitionEntry> all = definitions;
     all.forEach(each -> refuseHalves(each, all));
+  }
+
+  /** As a commit has it, where what is being forgotten stands only if there is any. */
+  @JsonCreator
+  static Registry of(
+      @JsonProperty("streams") List<StreamEntry> streams,
+      @JsonProperty("definitions") List<DefinitionEntry> definitions,
+      @JsonProperty("forgetting") @Nullable Map<String, String> forgetting) {
+    return new Registry(streams, definitions, forgetting == null ? Map.of() : forgetting);
   }
 
   public Optional<StreamEntry> findStream(String name) {
@@ -92,7 +114,9 @@ public record Registry(List<StreamEntry> streams, List<DefinitionEntry> definiti
   /** With this stream, in the place of what it was before. */
   public Registry with(StreamEntry stream) {
     return new Registry(
-        append(streams, old -> !old.name().equals(stream.name()), List.of(stream)), definitions);
+        append(streams, old -> !old.name().equals(stream.name()), List.of(stream)),
+        definitions,
+        forgetting);
   }
 
   /** With this stream and exactly these definitions over it, live at once, whatever was before. */
@@ -122,7 +146,8 @@ public record Registry(List<StreamEntry> streams, List<DefinitionEntry> definiti
                     .flatMap(List::stream)
                     .filter(view -> names.containsAll(view.streams()))
                     .map(view -> new DefinitionEntry(view, LIVE)))
-            .toList());
+            .toList(),
+        forgetting);
   }
 
   /**
@@ -130,9 +155,14 @@ public record Registry(List<StreamEntry> streams, List<DefinitionEntry> definiti
    * that was being built is dropped for it.
    *
    * @param strands of one view
+   * @throws BraidException {@code STREAM_BUSY} if it is to be built while events are being
+   *     forgotten
    */
   public Registry propose(ViewManifest... strands) {
     ViewId whole = strands[0].id().whole();
+    Stream.of(strands)
+        .filter(strand -> find(strand.id()).isEmpty())
+        .forEach(this::refuseWhileForgetting);
     return define(
         append(
             definitions,
@@ -199,11 +229,51 @@ public record Registry(List<StreamEntry> streams, List<DefinitionEntry> definiti
         definitionsOf(name).stream().map(entry -> entry.id().whole()).collect(Collectors.toSet());
     return new Registry(
         streams.stream().filter(stream -> !stream.name().equals(name)).toList(),
-        definitions.stream().filter(entry -> !over.contains(entry.id().whole())).toList());
+        definitions.stream().filter(entry -> !over.contains(entry.id().whole())).toList(),
+        forgetting);
+  }
+
+  /**
+   * While events of a stream are being forgotten: without what was being built over it, because the
+   * definitions that may hold them must not become more.
+   *
+   * @param by whoever was there before has to give up
+   */
+  public Registry withForgetting(String stream, String by) {
+    Set<ViewId> over =
+        definitionsOf(stream).stream()
+            .filter(entry -> entry.state() == BUILDING)
+            .map(entry -> entry.id().whole())
+            .collect(Collectors.toSet());
+    Map<String, String> next = new HashMap<>(forgetting);
+    next.put(stream, by);
+    return new Registry(
+        streams,
+        definitions.stream().filter(entry -> !over.contains(entry.id().whole())).toList(),
+        next);
+  }
+
+  /** When that has ended, unless somebody else has begun meanwhile. */
+  public Registry withoutForgetting(String stream, String by) {
+    Map<String, String> next = new HashMap<>(forgetting);
+    next.remove(stream, by);
+    return new Registry(streams, definitions, next);
+  }
+
+  /**
+   * @throws BraidException {@code STREAM_BUSY} if events of the stream are being forgotten
+   */
+  private void refuseWhileForgetting(ViewManifest view) {
+    if (forgetting.containsKey(view.stream())) {
+      throw new BraidException(
+          ErrorCode.STREAM_BUSY,
+          "Events of stream %s are being forgotten, and until that has ended no definition over it is built, so %s was not. Wait for 'braid forget' to end; if it was killed, run the same command again. Then 'braid apply' again."
+              .formatted(view.stream(), view.name()));
+    }
   }
 
   private Registry define(List<DefinitionEntry> next) {
-    return new Registry(streams, next);
+    return new Registry(streams, next, forgetting);
   }
 
   private static <T> List<T> append(List<T> old, Predicate<T> kept, List<T> added) {

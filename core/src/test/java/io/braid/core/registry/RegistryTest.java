@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.braid.core.error.BraidException;
+import io.braid.core.error.ErrorCode;
 import io.braid.core.log.TableSpec;
 import io.braid.core.stream.Dedup;
 import io.braid.core.type.Column;
@@ -23,6 +25,23 @@ final class RegistryTest {
   private static final ViewManifest THIRD = view(3);
 
   private final Registry live = Registry.EMPTY.with(FLIGHTS, List.of(FIRST));
+
+  @Test
+  void buildsNothingWhileEventsAreForgotten() {
+    Registry forgetting = live.propose(SECOND).withForgetting("flights", "one");
+
+    assertThat(forgetting.definitions()).isEqualTo(live.definitions());
+    assertThat(forgetting.propose(FIRST)).isEqualTo(forgetting);
+    assertThatThrownBy(() -> forgetting.propose(SECOND))
+        .isInstanceOfSatisfying(
+            BraidException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STREAM_BUSY))
+        .hasMessageContaining("Then 'braid apply' again");
+    assertThat(forgetting.withoutForgetting("flights", "one")).isEqualTo(live);
+
+    Registry takenOver = forgetting.withForgetting("flights", "another");
+    assertThat(takenOver.withoutForgetting("flights", "one")).isEqualTo(takenOver);
+    assertThat(takenOver.withForgetting("trains", "one").forgetting()).hasSize(2);
+  }
 
   @Test
   void keepsTheLiveDefinitionWhileAnotherIsBuilt() {
@@ -138,8 +157,7 @@ final class RegistryTest {
     assertThat(flipped.flip(first[0].id()).views()).containsExactly(first);
     assertThat(strandsLive.propose(second).withdraw(second[1].id())).isEqualTo(strandsLive);
     assertThat(flipped.without("delays").definitions()).isEmpty();
-    assertThat(flipped.withoutStream("trains"))
-        .isEqualTo(new Registry(List.of(FLIGHTS), List.of()));
+    assertThat(flipped.withoutStream("trains")).isEqualTo(Registry.EMPTY.with(FLIGHTS));
     Map<StreamEntry, List<ViewManifest>> project =
         Map.of(FLIGHTS, List.of(first[0]), new StreamEntry("trains", List.of()), List.of(first[1]));
     assertThat(Registry.EMPTY.withUnknown(project).views()).containsExactly(first);

@@ -59,15 +59,7 @@ final class BatchProcess {
   }
 
   void run(ViewManifest view, Mode mode) {
-    BatchProtocol batch =
-        new BatchProtocol(
-            logs,
-            sources.of(view).stream(),
-            view,
-            runs,
-            engine,
-            Clock.systemUTC(),
-            () -> UUID.randomUUID().toString());
+    BatchProtocol batch = newProtocol(view);
     Optional<String> run =
         schedule.happens(0.3)
             ? runs.findAny(view.id(), schedule)
@@ -78,6 +70,17 @@ final class BatchProcess {
       publications++;
     }
     batch.expire();
+  }
+
+  BatchProtocol newProtocol(ViewManifest view) {
+    return new BatchProtocol(
+        logs,
+        sources.of(view).stream(),
+        view,
+        runs,
+        engine,
+        Clock.systemUTC(),
+        () -> UUID.randomUUID().toString());
   }
 
   int publications() {

@@ -33,15 +33,24 @@ final class Files {
 
   /** The same rows in fewer files. */
   List<List<DataFile>> rewrite(List<List<DataFile>> groups) {
+    return rewrite(groups, row -> true);
+  }
+
+  /** The rows of a master dataset that {@code kept} holds for, in fewer files. */
+  List<List<DataFile>> rewrite(List<List<DataFile>> groups, Predicate<Record> kept) {
     return groups.stream()
-        .map(
-            group ->
-                write(
-                    new EpochRange(
-                        group.stream().mapToLong(file -> file.epochs().first()).min().orElseThrow(),
-                        group.stream().mapToLong(file -> file.epochs().last()).max().orElseThrow()),
-                    rows(group).toList()))
+        .map(group -> write(epochsOf(group), records(group).filter(kept).toList()))
         .toList();
+  }
+
+  private static EpochRange epochsOf(List<DataFile> files) {
+    return new EpochRange(
+        files.stream().mapToLong(file -> file.epochs().first()).min().orElseThrow(),
+        files.stream().mapToLong(file -> file.epochs().last()).max().orElseThrow());
+  }
+
+  Stream<Record> records(Collection<DataFile> files) {
+    return rows(files);
   }
 
   DataFile writeRegistry(Registry registry) {

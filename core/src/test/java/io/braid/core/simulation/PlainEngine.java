@@ -82,7 +82,10 @@ final class PlainEngine implements BatchEngine, IncrementBuilder {
       MergedView old,
       TableSnapshot master,
       List<Commit> forgotten) {
-    State recomputed = files.merge(referenceOf(view), run.staged(), part -> true);
+    State recomputed =
+        files
+            .merge(referenceOf(view), run.staged(), part -> true)
+            .plus(referenceOf(view), viewOf(view.id()).plain(gone(forgotten, run.horizon())));
     State served = read(old);
     Set<List<@Nullable Object>> keys = new HashSet<>(recomputed.parts().keySet());
     keys.addAll(served.parts().keySet());
@@ -97,6 +100,15 @@ final class PlainEngine implements BatchEngine, IncrementBuilder {
         differing.size(),
         differing,
         OptionalLong.empty());
+  }
+
+  private List<Source.Event> gone(List<Commit> forgotten, long through) {
+    List<Files.Record> gone = new ArrayList<>();
+    for (Commit commit : forgotten) {
+      List<Files.Record> left = new ArrayList<>(files.records(commit.added()).toList());
+      files.records(commit.removed()).filter(row -> !left.remove(row)).forEach(gone::add);
+    }
+    return gone.stream().filter(row -> row.epoch() <= through).map(Files.Record::event).toList();
   }
 
   @Override

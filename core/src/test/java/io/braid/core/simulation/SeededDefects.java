@@ -115,7 +115,22 @@ final class SeededDefects {
               "a compaction takes away files that came while it wrote",
               "protocol/FileRewrite",
               "List<DataFile> removed = groups.stream().flatMap(List::stream).toList();",
-              "List<DataFile> removed = groups.isEmpty() ? List.of() : now.files();"));
+              "List<DataFile> removed = groups.isEmpty() ? List.of() : now.files();"),
+          new SeededDefect(
+              "events are forgotten that a lagging view has not seen",
+              "protocol/StreamForgetting",
+              "long through = catchUp(views);",
+              "long through = new StreamPosition(logs, stream).findLast().map(Epoch::number).orElse(0L);"),
+          new SeededDefect(
+              "a batch view from before a forgetting is folded on",
+              "protocol/BatchProtocol",
+              "boolean all = mode == Mode.FULL || outdated;",
+              "boolean all = mode == Mode.FULL;"),
+          new SeededDefect(
+              "a forgetting ends before the views are rebuilt",
+              "protocol/StreamForgetting",
+              "while (!batch.hasForgotten(version)) {",
+              "while (version < 0) {"));
 
   private SeededDefects() {}
 }

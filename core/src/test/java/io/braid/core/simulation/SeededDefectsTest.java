@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the simulation is worth: it finds each of these mistakes, made in the protocol's source. */
 final class SeededDefectsTest {
-  private static final int HISTORIES = 1000;
+  private static final int HISTORIES = 3000;
 
   @TempDir Path folder;
 

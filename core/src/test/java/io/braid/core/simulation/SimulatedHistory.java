@@ -16,7 +16,7 @@ import java.util.Random;
 
 /** One history of a lake and all that works on it, decided by a seed alone. */
 public final class SimulatedHistory {
-  private static final int STEPS = 1300;
+  private static final int STEPS = 1800;
 
   private static final SimulatedView BY_ORIGIN =
       SimulatedView.of("delays_by_origin", "flights", 1, event -> event.origin());
@@ -50,15 +50,19 @@ public final class SimulatedHistory {
     SpeedProcess trainSpeed =
         new SpeedProcess(schedule, logs, trains, files, engine, List.of(TRAINS));
     BatchProcess batch = new BatchProcess(schedule, logs, sources, engine);
+    Truth truth = new Truth(reliable);
     Answers answers = new Answers();
-    ServingProcess serving = new ServingProcess(schedule, logs, sources, answers, files, engine);
-    PinProcess pin = new PinProcess(schedule, logs, answers, engine);
+    ServingProcess serving =
+        new ServingProcess(schedule, logs, sources, truth, answers, files, engine);
+    PinProcess pin = new PinProcess(schedule, logs, truth, answers, engine);
+    ForgetProcess forget = new ForgetProcess(schedule, logs, sources, files, engine, batch);
     MaintenanceProcess maintenance = new MaintenanceProcess(schedule, logs, sources, files);
     ApplyProcess apply =
         new ApplyProcess(
             schedule,
             logs,
             sources,
+            truth,
             files,
             engine,
             List.of(BY_HOUR, BY_HOUR_REDEFINED, ALL, TRAINS_REDEFINED));
@@ -74,16 +78,21 @@ public final class SimulatedHistory {
     schedule.add("pin", pin::live);
     schedule.add("apply", apply::live);
     schedule.add("second apply", apply::live);
+    schedule.add("forget", forget::live);
+    schedule.add("second forget", forget::live);
     schedule.add("maintenance", maintenance::live);
     schedule.add("second maintenance", maintenance::live);
     schedule.run();
 
-    checkTheEnd(sources, engine, logs, List.of(speed, trainSpeed), batch, serving, apply);
+    List.of(speed, trainSpeed).forEach(each -> each.drain("last"));
+    sources.all().forEach(forget::finish);
+    checkTheEnd(sources, engine, logs, truth, batch, serving, apply);
     return Outcome.of(
         Map.of(
             "crashes", schedule.crashes(),
             "gaps", speed.gaps() + trainSpeed.gaps(),
             "compactions", maintenance.compactions(),
+            "forgettings", forget.forgettings(),
             "publications", batch.publications(),
             "definitions made live", apply.flips(),
             "rollbacks", apply.rollbacks(),
@@ -105,11 +114,10 @@ public final class SimulatedHistory {
       Sources sources,
       PlainEngine engine,
       TableLogs logs,
-      List<SpeedProcess> speed,
+      Truth truth,
       BatchProcess batch,
       ServingProcess serving,
       ApplyProcess apply) {
-    speed.forEach(each -> each.drain("last"));
     apply.apply(BY_HOUR_REDEFINED);
     for (int round = 0; round < 2; round++) {
       Map<ViewId, State> served = serving.readAll();
@@ -118,15 +126,15 @@ public final class SimulatedHistory {
       assertThat(served).hasSameSizeAs(live);
       for (ViewManifest view : live) {
         assertThat(served.get(view.id()))
-            .isEqualTo(engine.viewOf(view.id()).plain(everything(logs, sources.of(view))));
+            .isEqualTo(engine.viewOf(view.id()).plain(everything(logs, truth, sources.of(view))));
         batch.run(view, round == 0 ? Mode.FOLD : Mode.FULL);
       }
     }
   }
 
-  private static List<Source.Event> everything(TableLogs logs, Source source) {
+  private static List<Source.Event> everything(TableLogs logs, Truth truth, Source source) {
     Epoch last = new StreamPosition(logs, source.stream()).findLast().orElseThrow();
     assertThat(source.isReadUpTo(last.after())).isTrue();
-    return source.prefix(last);
+    return truth.prefix(source, last);
   }
 }

@@ -20,9 +20,10 @@ final class SimulationTest {
           "crashes", 1.0,
           "gaps", 0.2,
           "compactions", 1.0,
+          "forgettings", 0.1,
           "publications", 1.0,
           "definitions made live", 0.5,
-          "rollbacks", 0.05,
+          "rollbacks", 0.02,
           "served states", 10.0,
           "pins read again", 1.0);
 

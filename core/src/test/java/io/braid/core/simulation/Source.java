@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A partitioned log of events, some of them late. What it holds is the truth. */
@@ -99,8 +100,11 @@ final class Source {
         partitions.get(range.partition()).subList((int) range.from(), (int) range.until()));
   }
 
+  /** An event where it stands. */
+  record Placed(int partition, long offset, Event event) {}
+
   /** Every event before an epoch's position, without what its certificate says was lost. */
-  List<Event> prefix(Epoch epoch) {
+  List<Placed> prefix(Epoch epoch) {
     List<OffsetRange> gaps =
         epoch.remarks().stream()
             .filter(Remark.Gap.class::isInstance)
@@ -112,13 +116,15 @@ final class Source {
                 .as("only what is gone was accepted as lost")
                 .isLessThanOrEqualTo(starts[gap.partition()]));
     return epoch.after().next().entrySet().stream()
-        .flatMap(
-            next ->
-                LongStream.range(0, next.getValue())
-                    .filter(
-                        offset -> gaps.stream().noneMatch(gap -> has(gap, next.getKey(), offset)))
-                    .mapToObj(offset -> partitions.get(next.getKey()).get((int) offset)))
+        .flatMap(next -> placed(next.getKey(), next.getValue()))
+        .filter(each -> gaps.stream().noneMatch(gap -> has(gap, each.partition(), each.offset())))
         .toList();
+  }
+
+  private Stream<Placed> placed(int partition, long until) {
+    return LongStream.range(0, until)
+        .mapToObj(
+            offset -> new Placed(partition, offset, partitions.get(partition).get((int) offset)));
   }
 
   private static boolean has(OffsetRange range, int partition, long offset) {
