@@ -171,7 +171,7 @@ final class CrashMatrixIT {
     for (Case hit : cases("serve", Moment.RUNNING)) {
       hit.arm();
       flights.send(FEW);
-      if (hit.point().point().startsWith("views/…/batch")) {
+      if (hit.point().point().matches("(views/…/batch|audits) .*")) {
         platform.run("batch", "run", "delays_by_origin");
       } else if (hit.point().point().startsWith("registry")) {
         changeADefinition();
@@ -247,6 +247,8 @@ final class CrashMatrixIT {
       platform.speed().kill();
       platform.deleteLake();
       platform.killSpeed();
+      platform.killServe();
+      requireExact();
       hit.arm();
       ChildProcess batch = platform.start("batch", "run", "delays_by_origin");
       requireExit(hit, batch.awaitExit(PATIENCE), batch);

@@ -77,6 +77,7 @@ record CrashPoint(String process, Moment moment, String point) {
                   MASTER + " entry read",
                   INCREMENTS + " entry read",
                   BATCH + " entry read",
+                  "audits entry read",
                   "registry entry read"))
           .flatMap(List::stream)
           .toList();
