@@ -225,11 +225,9 @@ public record Registry(
 
   /** Without a stream and the definitions over it, also those that read others besides. */
   public Registry withoutStream(String name) {
-    Set<ViewId> over =
-        definitionsOf(name).stream().map(entry -> entry.id().whole()).collect(Collectors.toSet());
     return new Registry(
         streams.stream().filter(stream -> !stream.name().equals(name)).toList(),
-        definitions.stream().filter(entry -> !over.contains(entry.id().whole())).toList(),
+        withoutAny(definitionsOf(name).stream()),
         forgetting);
   }
 
@@ -240,16 +238,11 @@ public record Registry(
    * @param by whoever was there before has to give up
    */
   public Registry withForgetting(String stream, String by) {
-    Set<ViewId> over =
-        definitionsOf(stream).stream()
-            .filter(entry -> entry.state() == BUILDING)
-            .map(entry -> entry.id().whole())
-            .collect(Collectors.toSet());
     Map<String, String> next = new HashMap<>(forgetting);
     next.put(stream, by);
     return new Registry(
         streams,
-        definitions.stream().filter(entry -> !over.contains(entry.id().whole())).toList(),
+        withoutAny(definitionsOf(stream).stream().filter(entry -> entry.state() == BUILDING)),
         next);
   }
 
@@ -270,6 +263,12 @@ public record Registry(
           "Events of stream %s are being forgotten, and until that has ended no definition over it is built, so %s was not. Wait for 'braid forget' to end; if it was killed, run the same command again. Then 'braid apply' again."
               .formatted(view.stream(), view.name()));
     }
+  }
+
+  /** What is left without these, each with all its strands. */
+  private List<DefinitionEntry> withoutAny(Stream<DefinitionEntry> gone) {
+    Set<ViewId> whole = gone.map(entry -> entry.id().whole()).collect(Collectors.toSet());
+    return definitions.stream().filter(entry -> !whole.contains(entry.id().whole())).toList();
   }
 
   private Registry define(List<DefinitionEntry> next) {
