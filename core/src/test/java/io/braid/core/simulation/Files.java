@@ -14,8 +14,28 @@ import java.util.stream.Stream;
 /** What the files of the lake hold. Committed or not, a file never changes. */
 final class Files {
 
+  /** What a row of the master dataset is. */
+  enum Kind {
+    EVENT,
+    DUPLICATE,
+    DEAD_LETTER
+  }
+
   /** A row of the master dataset. */
-  record Record(long epoch, Source.Event event) {}
+  record Record(long epoch, Source.Placed placed, Kind kind) {
+
+    boolean isEvent() {
+      return kind == Kind.EVENT;
+    }
+
+    boolean isDeadLetter() {
+      return kind == Kind.DEAD_LETTER;
+    }
+
+    Source.Event event() {
+      return placed.event();
+    }
+  }
 
   /** All rows of one epoch in a view's increments, or of a batch view (with epoch 0). */
   record Part(long epoch, State state) {}
@@ -57,8 +77,10 @@ final class Files {
     return write(EpochRange.of(1), List.of(registry)).get(0);
   }
 
+  /** What views see of the epochs from {@code after} on. */
   List<Source.Event> events(Collection<DataFile> files, long after, long through) {
     return this.<Record>rows(files)
+        .filter(Record::isEvent)
         .filter(row -> row.epoch() > after && row.epoch() <= through)
         .map(Record::event)
         .toList();

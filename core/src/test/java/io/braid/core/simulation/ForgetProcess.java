@@ -22,8 +22,6 @@ final class ForgetProcess {
           ErrorCode.INCREMENT_MISSING,
           ErrorCode.HORIZON_EXPIRED,
           ErrorCode.COMMIT_UNKNOWN);
-  private static final List<String> ORIGINS = List.of("ATL", "SFO");
-
   private final Schedule schedule;
   private final TableLogs logs;
   private final Sources sources;
@@ -56,7 +54,7 @@ final class ForgetProcess {
       return;
     }
     try {
-      forget(source, ORIGINS.get(schedule.below(ORIGINS.size())))
+      forget(source, Source.FORGETTABLE.get(schedule.below(Source.FORGETTABLE.size())))
           .filter(StreamForgetting.Outcome::fresh)
           .ifPresent(done -> forgettings++);
     } catch (BraidException e) {

@@ -108,7 +108,11 @@ final class PlainEngine implements BatchEngine, IncrementBuilder {
       List<Files.Record> left = new ArrayList<>(files.records(commit.added()).toList());
       files.records(commit.removed()).filter(row -> !left.remove(row)).forEach(gone::add);
     }
-    return gone.stream().filter(row -> row.epoch() <= through).map(Files.Record::event).toList();
+    return gone.stream()
+        .filter(Files.Record::isEvent)
+        .filter(row -> row.epoch() <= through)
+        .map(Files.Record::event)
+        .toList();
   }
 
   @Override

@@ -130,7 +130,37 @@ final class SeededDefects {
               "a forgetting ends before the views are rebuilt",
               "protocol/StreamForgetting",
               "while (!batch.hasForgotten(version)) {",
-              "while (version < 0) {"));
+              "while (version < 0) {"),
+          new SeededDefect(
+              "duplicates are told by the ids of a writer's own epochs",
+              "stream/KnownIds",
+              "if (through != epoch - 1) {",
+              "if (through > epoch - 1) {"),
+          new SeededDefect(
+              "ids are known from a draft that was never committed",
+              "stream/KnownIds",
+              "judged = Optional.of(new Judged(epoch, arrived));",
+              "add(arrived); through = epoch; judged = Optional.empty();"),
+          new SeededDefect(
+              "dead letters that another replay made events of are replayed again",
+              "protocol/DeadLetterReplay",
+              "if (!areAllEpochs(latest, newest)) {",
+              "if (latest.version() < 0) {"),
+          new SeededDefect(
+              "a replay takes the place of the source's next records",
+              "protocol/DeadLetterReplay",
+              "before.next(before.after(), draft.readAt()",
+              "before.next(new io.braid.core.stream.OffsetVector(before.after().topicId(), before.after().next().entrySet().stream().collect(java.util.stream.Collectors.toMap(java.util.Map.Entry::getKey, next -> next.getValue() + 1, Math::max, java.util.TreeMap::new))), draft.readAt()"),
+          new SeededDefect(
+              "an epoch whose number a replay took is committed under the next",
+              "protocol/StreamWriter",
+              "passReplays();\n        return Optional.empty();",
+              "passReplays();\n        behind = last;\n        continue;"),
+          new SeededDefect(
+              "a writer goes on behind a replay that its views lack",
+              "protocol/StreamWriter",
+              "followTheSame();\n      return Optional.empty();",
+              "return Optional.empty();"));
 
   private SeededDefects() {}
 }

@@ -1,5 +1,6 @@
 package io.braid.core.simulation;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.braid.core.fixture.InMemoryTableLogs;
@@ -16,7 +17,7 @@ import java.util.Random;
 
 /** One history of a lake and all that works on it, decided by a seed alone. */
 public final class SimulatedHistory {
-  private static final int STEPS = 1800;
+  private static final int STEPS = 2000;
 
   private static final SimulatedView BY_ORIGIN =
       SimulatedView.of("delays_by_origin", "flights", 1, event -> event.origin());
@@ -50,12 +51,13 @@ public final class SimulatedHistory {
     SpeedProcess trainSpeed =
         new SpeedProcess(schedule, logs, trains, files, engine, List.of(TRAINS));
     BatchProcess batch = new BatchProcess(schedule, logs, sources, engine);
-    Truth truth = new Truth(reliable);
+    Truth truth = new Truth(reliable, files);
     Answers answers = new Answers();
     ServingProcess serving =
         new ServingProcess(schedule, logs, sources, truth, answers, files, engine);
     PinProcess pin = new PinProcess(schedule, logs, truth, answers, engine);
     ForgetProcess forget = new ForgetProcess(schedule, logs, sources, files, engine, batch);
+    ReplayProcess replay = new ReplayProcess(schedule, logs, sources, files, engine);
     MaintenanceProcess maintenance = new MaintenanceProcess(schedule, logs, sources, files);
     ApplyProcess apply =
         new ApplyProcess(
@@ -80,24 +82,29 @@ public final class SimulatedHistory {
     schedule.add("second apply", apply::live);
     schedule.add("forget", forget::live);
     schedule.add("second forget", forget::live);
+    schedule.add("replay", replay::live);
+    schedule.add("second replay", replay::live);
     schedule.add("maintenance", maintenance::live);
     schedule.add("second maintenance", maintenance::live);
     schedule.run();
 
     List.of(speed, trainSpeed).forEach(each -> each.drain("last"));
+    sources.all().forEach(replay::finish);
     sources.all().forEach(forget::finish);
     checkTheEnd(sources, engine, logs, truth, batch, serving, apply);
     return Outcome.of(
-        Map.of(
-            "crashes", schedule.crashes(),
-            "gaps", speed.gaps() + trainSpeed.gaps(),
-            "compactions", maintenance.compactions(),
-            "forgettings", forget.forgettings(),
-            "publications", batch.publications(),
-            "definitions made live", apply.flips(),
-            "rollbacks", apply.rollbacks(),
-            "served states", answers.count(),
-            "pins read again", pin.repeated()));
+        Map.ofEntries(
+            entry("crashes", schedule.crashes()),
+            entry("gaps", speed.gaps() + trainSpeed.gaps()),
+            entry("duplicates", speed.duplicates() + trainSpeed.duplicates()),
+            entry("replays", replay.replays()),
+            entry("compactions", maintenance.compactions()),
+            entry("forgettings", forget.forgettings()),
+            entry("publications", batch.publications()),
+            entry("definitions made live", apply.flips()),
+            entry("rollbacks", apply.rollbacks()),
+            entry("served states", answers.count()),
+            entry("pins read again", pin.repeated())));
   }
 
   private static void produce(Schedule schedule, Sources sources, Random random) {
@@ -118,6 +125,9 @@ public final class SimulatedHistory {
       BatchProcess batch,
       ServingProcess serving,
       ApplyProcess apply) {
+    for (Source source : sources.all()) {
+      assertThat(truth.decoded(source)).as("made an event of once").doesNotHaveDuplicates();
+    }
     apply.apply(BY_HOUR_REDEFINED);
     for (int round = 0; round < 2; round++) {
       Map<ViewId, State> served = serving.readAll();

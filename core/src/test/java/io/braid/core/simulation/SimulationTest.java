@@ -1,5 +1,6 @@
 package io.braid.core.simulation;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.braid.core.fixture.Seed;
@@ -16,16 +17,18 @@ final class SimulationTest {
 
   /** How often, at least, in how many histories on average: else it proves little. */
   private static final Map<String, Double> AT_LEAST =
-      Map.of(
-          "crashes", 1.0,
-          "gaps", 0.2,
-          "compactions", 1.0,
-          "forgettings", 0.1,
-          "publications", 1.0,
-          "definitions made live", 0.5,
-          "rollbacks", 0.02,
-          "served states", 10.0,
-          "pins read again", 1.0);
+      Map.ofEntries(
+          entry("crashes", 1.0),
+          entry("gaps", 0.2),
+          entry("duplicates", 10.0),
+          entry("replays", 1.0),
+          entry("compactions", 1.0),
+          entry("forgettings", 0.1),
+          entry("publications", 1.0),
+          entry("definitions made live", 0.5),
+          entry("rollbacks", 0.02),
+          entry("served states", 10.0),
+          entry("pins read again", 1.0));
 
   @Test
   void everyServedStateEqualsThePlainViewInEveryHistory() {

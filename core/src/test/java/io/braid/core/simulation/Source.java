@@ -3,6 +3,7 @@ package io.braid.core.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.braid.core.registry.StreamEntry;
+import io.braid.core.stream.Dedup;
 import io.braid.core.stream.Epoch;
 import io.braid.core.stream.OffsetRange;
 import io.braid.core.stream.OffsetVector;
@@ -21,18 +22,31 @@ import org.jspecify.annotations.Nullable;
 final class Source {
   private static final List<Column> COLUMNS =
       List.of(
+          new Column("id", Simple.STRING, true),
           new Column("origin", Simple.STRING, false),
           new Column("hour", Simple.BIGINT, true),
           new Column("delay", Simple.BIGINT, false));
 
   static final int PARTITIONS = 3;
   private static final String TOPIC_ID = "topic-1";
+  static final List<String> FORGETTABLE = List.of("ATL", "SFO");
   private static final List<String> AIRPORTS = List.of("ATL", "ORD", "SFO");
+
+  /** As many as a history has, so that of all events with one id one counts. */
+  private static final Dedup DEDUP = new Dedup("id", "100000 events");
 
   /**
    * @param hour of the event's own time, which often lies before that of events already read
+   * @param damaged it does not decode before it is replayed
    */
-  record Event(@Nullable String origin, long hour, @Nullable Long delay) {}
+  record Event(
+      String id, @Nullable String origin, long hour, @Nullable Long delay, boolean damaged) {
+    Event {
+      if (damaged && isForgettable(origin)) {
+        throw new IllegalArgumentException("What does not decode is not found to be forgotten");
+      }
+    }
+  }
 
   private final List<List<Event>> partitions = new ArrayList<>();
 
@@ -40,10 +54,12 @@ final class Source {
   private final long[] starts = new long[PARTITIONS];
 
   private final StreamEntry stream;
+  private final List<Event> lasting = new ArrayList<>();
   private long hour;
+  private int produced;
 
   Source(String name) {
-    stream = new StreamEntry(name, COLUMNS);
+    stream = new StreamEntry(name, COLUMNS).withDedup(DEDUP);
     for (int partition = 0; partition < PARTITIONS; partition++) {
       partitions.add(new ArrayList<>());
     }
@@ -54,11 +70,26 @@ final class Source {
   }
 
   void produce(Random random) {
+    boolean again = !lasting.isEmpty() && random.nextInt(8) == 0;
+    Event event = again ? lasting.get(random.nextInt(lasting.size())) : newEvent(random);
+    partitions.get(random.nextInt(PARTITIONS)).add(event);
+    if (!isForgettable(event.origin())) {
+      lasting.add(event);
+    }
+  }
+
+  /** Whether events of this origin may be forgotten, all that have the same id at once. */
+  static boolean isForgettable(@Nullable String origin) {
+    return FORGETTABLE.contains(String.valueOf(origin));
+  }
+
+  private Event newEvent(Random random) {
     hour += random.nextInt(2);
     long late = random.nextInt(3) == 0 ? random.nextInt(5) : 0;
     String origin = random.nextInt(4) == 0 ? null : AIRPORTS.get(random.nextInt(AIRPORTS.size()));
     Long delay = random.nextInt(6) == 0 ? null : random.nextLong(-50, 150);
-    partitions.get(random.nextInt(PARTITIONS)).add(new Event(origin, hour - late, delay));
+    boolean damaged = !isForgettable(origin) && random.nextInt(8) == 0;
+    return new Event("" + produced++, origin, hour - late, delay, damaged);
   }
 
   /** Retention takes some of a partition's oldest records away, whether they were read or not. */
@@ -92,18 +123,17 @@ final class Source {
     return position.after(TOPIC_ID, ranges);
   }
 
-  List<Event> read(OffsetRange range) {
+  List<Placed> read(OffsetRange range) {
     assertThat(range.from())
         .as("what is gone was not read")
         .isGreaterThanOrEqualTo(starts[range.partition()]);
-    return List.copyOf(
-        partitions.get(range.partition()).subList((int) range.from(), (int) range.until()));
+    return placed(range).toList();
   }
 
   /** An event where it stands. */
   record Placed(int partition, long offset, Event event) {}
 
-  /** Every event before an epoch's position, without what its certificate says was lost. */
+  /** Every record before an epoch's position, without what its certificate says was lost. */
   List<Placed> prefix(Epoch epoch) {
     List<OffsetRange> gaps =
         epoch.remarks().stream()
@@ -116,15 +146,15 @@ final class Source {
                 .as("only what is gone was accepted as lost")
                 .isLessThanOrEqualTo(starts[gap.partition()]));
     return epoch.after().next().entrySet().stream()
-        .flatMap(next -> placed(next.getKey(), next.getValue()))
+        .flatMap(next -> placed(new OffsetRange(next.getKey(), 0, next.getValue())))
         .filter(each -> gaps.stream().noneMatch(gap -> has(gap, each.partition(), each.offset())))
         .toList();
   }
 
-  private Stream<Placed> placed(int partition, long until) {
-    return LongStream.range(0, until)
-        .mapToObj(
-            offset -> new Placed(partition, offset, partitions.get(partition).get((int) offset)));
+  private Stream<Placed> placed(OffsetRange range) {
+    List<Event> all = partitions.get(range.partition());
+    return LongStream.range(range.from(), range.until())
+        .mapToObj(offset -> new Placed(range.partition(), offset, all.get((int) offset)));
   }
 
   private static boolean has(OffsetRange range, int partition, long offset) {

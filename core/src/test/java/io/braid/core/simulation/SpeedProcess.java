@@ -10,7 +10,10 @@ import io.braid.core.protocol.Registrar;
 import io.braid.core.protocol.StreamWriter;
 import io.braid.core.registry.DefinitionState;
 import io.braid.core.registry.Registry;
+import io.braid.core.simulation.Files.Kind;
+import io.braid.core.simulation.Files.Record;
 import io.braid.core.simulation.Source.Event;
+import io.braid.core.simulation.Source.Placed;
 import io.braid.core.stream.Counts;
 import io.braid.core.stream.EpochRange;
 import io.braid.core.stream.OffsetRange;
@@ -18,10 +21,10 @@ import io.braid.core.stream.OffsetVector;
 import io.braid.core.view.ViewId;
 import io.braid.core.view.ViewManifest;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One speed layer's life: opens, then commits epoch after epoch until it is fenced or killed. */
 final class SpeedProcess {
@@ -32,6 +35,7 @@ final class SpeedProcess {
   private final PlainEngine engine;
   private final List<SimulatedView> project;
   private int gaps;
+  private int duplicates;
 
   SpeedProcess(
       Schedule schedule,
@@ -52,13 +56,14 @@ final class SpeedProcess {
     try {
       List<SimulatedView> views = kept();
       StreamWriter opened = open(writer, views);
+      Ids ids = new Ids(logs, source, files);
       for (int epochs = schedule.below(20); epochs > 0 && !schedule.isOver(); epochs--) {
         List<SimulatedView> now = kept();
         if (!now.equals(views)) {
           views = now;
           opened.follow(manifests(views));
         }
-        commitNext(opened, views, 1 + schedule.below(4));
+        commitNext(opened, ids, views, 1 + schedule.below(4));
       }
     } catch (BraidException e) {
       if (e.code() != ErrorCode.FENCED && e.code() != ErrorCode.COMMIT_UNKNOWN) {
@@ -71,14 +76,20 @@ final class SpeedProcess {
   void drain(String writer) {
     List<SimulatedView> views = kept();
     StreamWriter opened = open(writer, views);
+    Ids ids = new Ids(logs, source, files);
     while (!source.isReadUpTo(opened.last().after())) {
-      commitNext(opened, views, 100);
+      commitNext(opened, ids, views, 100);
     }
   }
 
   /** How often a loss was accepted. */
   int gaps() {
     return gaps;
+  }
+
+  /** How many events were told to be duplicates. */
+  int duplicates() {
+    return duplicates;
   }
 
   /** What the registry names; a stream that it does not know is registered first. */
@@ -109,7 +120,7 @@ final class SpeedProcess {
         logs, source.stream(), manifests(views), writer, Clock.systemUTC(), engine, Runnable::run);
   }
 
-  private void commitNext(StreamWriter writer, List<SimulatedView> views, int limit) {
+  private void commitNext(StreamWriter writer, Ids ids, List<SimulatedView> views, int limit) {
     OffsetVector position = writer.last().after();
     List<OffsetRange> lost = source.lost(position);
     if (!lost.isEmpty()) {
@@ -119,21 +130,32 @@ final class SpeedProcess {
     }
     long epoch = writer.last().number() + 1;
     List<OffsetRange> ranges = source.plan(position, limit);
-    List<Event> events = new ArrayList<>();
-    ranges.forEach(range -> events.addAll(source.read(range)));
+    List<Placed> read = ranges.stream().flatMap(range -> source.read(range).stream()).toList();
     schedule.step();
+    List<Record> dead =
+        read.stream()
+            .filter(each -> each.event().damaged())
+            .map(each -> new Record(epoch, each, Kind.DEAD_LETTER))
+            .toList();
+    List<Record> decoded =
+        ids.judge(epoch, read.stream().filter(each -> !each.event().damaged()).toList());
+    List<Event> events = decoded.stream().filter(Record::isEvent).map(Record::event).toList();
     Map<ViewId, List<DataFile>> increments = new HashMap<>();
     views.forEach(
         view -> increments.put(view.manifest().id(), engine.increment(view, epoch, events)));
-    writer.commit(
+    long told = decoded.size() - events.size();
+    EpochDraft draft =
         new EpochDraft(
             epoch,
             source.after(position, ranges),
             Clock.systemUTC().instant(),
-            new Counts(events.size(), 0, 0),
+            new Counts(decoded.size(), dead.size(), told),
             files.write(
-                EpochRange.of(epoch),
-                events.stream().map(event -> new Files.Record(epoch, event)).toList()),
-            increments));
+                EpochRange.of(epoch), Stream.concat(decoded.stream(), dead.stream()).toList()),
+            increments);
+    if (writer.commit(draft).isPresent()) {
+      ids.committed(epoch);
+      duplicates += told;
+    }
   }
 }

@@ -12,24 +12,31 @@ import io.braid.core.stream.Epoch;
 import io.braid.core.stream.OffsetVector;
 import io.braid.core.stream.Remark;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What may be answered as of an epoch: the events of its prefix, without those that were forgotten.
- * While a forgetting is under way, with them or without.
+ * What may be answered as of an epoch: of all that decodes in its prefix each id once, without what
+ * was forgotten. While a forgetting is under way, with it or without.
  *
  * @param reliable the logs as they are, looked at between two steps
  */
-record Truth(TableLogs reliable) {
+record Truth(TableLogs reliable, Files files) {
 
   /**
    * The prefix without the events of the first forgetting, of the first two, …; all of it first.
    */
   List<List<Event>> prefixes(Source source, Epoch epoch) {
     List<List<Event>> prefixes = new ArrayList<>();
-    List<Placed> left = source.prefix(epoch);
+    Set<Placed> replayed = replayed(source, epoch);
+    List<Placed> left =
+        source.prefix(epoch).stream()
+            .filter(each -> !each.event().damaged() || replayed.contains(each))
+            .toList();
     prefixes.add(events(left));
     for (Remark.Forgetting each : forgettings(source)) {
       OffsetVector searched = positionAt(source, each.epoch());
@@ -51,7 +58,29 @@ record Truth(TableLogs reliable) {
   }
 
   private static List<Event> events(List<Placed> placed) {
-    return placed.stream().map(Placed::event).toList();
+    Set<String> ids = new HashSet<>();
+    return placed.stream().map(Placed::event).filter(event -> ids.add(event.id())).toList();
+  }
+
+  /** Records that did not decode and of which the epoch or one before it made events. */
+  private Set<Placed> replayed(Source source, Epoch epoch) {
+    return records(source)
+        .filter(record -> record.event().damaged())
+        .filter(record -> record.epoch() <= epoch.number())
+        .map(Files.Record::placed)
+        .collect(Collectors.toSet());
+  }
+
+  /** Where all stands that the master dataset holds now as an event, duplicate or not. */
+  List<Placed> decoded(Source source) {
+    return records(source).map(Files.Record::placed).toList();
+  }
+
+  private Stream<Files.Record> records(Source source) {
+    TableLog master = master(source.stream().name());
+    return master.findLatest().stream()
+        .flatMap(latest -> files.records(master.loadSnapshot(latest.version()).files()))
+        .filter(record -> !record.isDeadLetter());
   }
 
   private static boolean isForgotten(Placed event, Remark.Forgetting what, OffsetVector searched) {

@@ -1,7 +1,9 @@
 package io.braid.speed.epoch;
 
+import io.braid.core.stream.EpochIds;
+import io.braid.core.stream.KnownIds;
 import java.io.Serializable;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,9 +16,14 @@ import java.util.stream.Collectors;
 record Duplicates(Map<Integer, Set<Long>> offsets) implements Serializable {
   static final Duplicates NONE = new Duplicates(Map.of());
 
-  static Duplicates of(Collection<Arrival> events) {
+  /** Those of an epoch, by the ids known before it. */
+  static Duplicates judge(KnownIds known, long epoch, List<Arrival> arrivals, long readAtMicros) {
+    List<Arrival> inOrder = arrivals.stream().sorted(Arrival.ORDER).toList();
+    EpochIds arrived =
+        new EpochIds(inOrder.stream().map(Arrival::id).toList(), readAtMicros);
     return new Duplicates(
-        events.stream()
+        known.judge(epoch, arrived).stream()
+            .mapToObj(inOrder::get)
             .collect(
                 Collectors.groupingBy(
                     Arrival::partition, Collectors.mapping(Arrival::offset, Collectors.toSet()))));

@@ -7,6 +7,7 @@ import io.braid.core.log.TableSpec;
 import io.braid.core.protocol.EpochDraft;
 import io.braid.core.registry.StreamEntry;
 import io.braid.core.stream.Counts;
+import io.braid.core.stream.KnownIds;
 import io.braid.core.stream.OffsetRange;
 import io.braid.core.stream.OffsetVector;
 import io.braid.core.view.ViewId;
@@ -61,7 +62,7 @@ public final class EpochJob {
         views.stream().map(CompiledView::manifest).map(ViewManifest::id).toList(),
         stream.dedup().isNone()
             ? Optional.empty()
-            : Optional.of(new KnownIds(spark, lake, stream)));
+            : Optional.of(new KnownIds(stream.dedup(), new MasterIds(spark, lake, stream))));
   }
 
   /**
@@ -131,7 +132,7 @@ public final class EpochJob {
     List<Arrival> arrivals = found.stream().flatMap(report -> report.arrivals().stream()).toList();
     return new Work(
         found.stream().map(IdTask.Report::read).toList(),
-        known.judge(epoch, arrivals, readAtMicros),
+        Duplicates.judge(known, epoch, arrivals, readAtMicros),
         OptionalLong.of(found.stream().mapToLong(IdTask.Report::events).sum()));
   }
 

@@ -9,6 +9,7 @@ import io.braid.core.registry.StreamEntry;
 import io.braid.core.stream.Counts;
 import io.braid.core.stream.Epoch;
 import io.braid.core.stream.EpochRange;
+import io.braid.core.stream.KnownIds;
 import io.braid.lake.engine.TaskFailures;
 import io.braid.lake.table.DeltaTableLogs;
 import io.braid.lake.table.FileWriter;
@@ -113,7 +114,11 @@ public final class ReplayJob implements ReplayEngine {
       IdColumn id = IdColumn.of(stream);
       List<Arrival> arrivals =
           run(() -> rows.flatMap(event -> id.find(event).stream().iterator()).collect());
-      return new KnownIds(spark, lake, stream).judge(epoch, arrivals, readAtMicros);
+      return Duplicates.judge(
+          new KnownIds(stream.dedup(), new MasterIds(spark, lake, stream)),
+          epoch,
+          arrivals,
+          readAtMicros);
     }
 
     @Override

@@ -9,86 +9,47 @@ import io.braid.core.log.TableSnapshot;
 import io.braid.core.log.TableSpec;
 import io.braid.core.protocol.StreamPosition;
 import io.braid.core.registry.StreamEntry;
-import io.braid.core.stream.RecentIds;
+import io.braid.core.stream.EpochIds;
+import io.braid.core.stream.IdHistory;
 import io.braid.core.view.ViewManifest;
 import io.braid.lake.table.DeltaTableLogs;
 import io.braid.lake.table.TableReader;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 
-/**
- * The ids that a stream's master dataset holds, as far back as duplicates are told. Loaded from it
- * whenever an epoch is to be judged that does not follow the last one known here, so it is never
- * ahead of what was committed. For one thread.
- */
-final class KnownIds {
+/** The ids in a stream's master dataset, in the lake. */
+final class MasterIds implements IdHistory {
   private final SparkSession spark;
   private final DeltaTableLogs lake;
   private final StreamEntry stream;
-  private RecentIds ids;
-  private long through;
-  private Optional<Judged> judged = Optional.empty();
 
-  /** An epoch that may be committed. */
-  private record Judged(long epoch, List<String> ids, long readAtMicros) {}
-
-  KnownIds(SparkSession spark, DeltaTableLogs lake, StreamEntry stream) {
+  MasterIds(SparkSession spark, DeltaTableLogs lake, StreamEntry stream) {
     this.spark = spark;
     this.lake = lake;
     this.stream = stream;
-    this.ids = new RecentIds(stream.dedup());
   }
 
-  /** Which of the events of an epoch are duplicates. */
-  Duplicates judge(long epoch, List<Arrival> arrivals, long readAtMicros) {
-    if (through != epoch - 1) {
-      load(epoch - 1);
-    }
-    List<Arrival> inOrder = arrivals.stream().sorted(Arrival.ORDER).toList();
-    List<String> arriving = inOrder.stream().map(Arrival::id).toList();
-    judged = Optional.of(new Judged(epoch, arriving, readAtMicros));
-    BitSet found = ids.findDuplicates(arriving, readAtMicros);
-    return Duplicates.of(found.stream().mapToObj(inOrder::get).toList());
-  }
-
-  /** The epoch was committed, as it was judged or without events. */
-  void committed(long epoch) {
-    if (through == epoch - 1) {
-      judged
-          .filter(each -> each.epoch() == epoch)
-          .ifPresent(each -> ids.add(each.ids(), each.readAtMicros()));
-      through = epoch;
-    }
-    judged = Optional.empty();
-  }
-
-  private void load(long last) {
-    ids = new RecentIds(stream.dedup());
-    if (last > 0) {
-      TableSnapshot master = new StreamPosition(lake, stream).loadNewest();
-      Map<Long, List<Row>> byEpoch = new TreeMap<>();
-      newest(master, last)
-          .forEach(
-              row -> byEpoch.computeIfAbsent(row.getLong(0), epoch -> new ArrayList<>()).add(row));
-      byEpoch
-          .values()
-          .forEach(
-              rows ->
-                  ids.add(
-                      rows.stream().map(row -> row.getString(4)).toList(), rows.get(0).getLong(3)));
-    }
-    through = last;
+  @Override
+  public List<EpochIds> loadThrough(long last) {
+    Map<Long, List<Row>> byEpoch = new TreeMap<>();
+    newest(new StreamPosition(lake, stream).loadNewest(), last)
+        .forEach(
+            row -> byEpoch.computeIfAbsent(row.getLong(0), epoch -> new ArrayList<>()).add(row));
+    return byEpoch.values().stream()
+        .map(
+            rows ->
+                new EpochIds(
+                    rows.stream().map(row -> row.getString(4)).toList(), rows.get(0).getLong(3)))
+        .toList();
   }
 
   /**
