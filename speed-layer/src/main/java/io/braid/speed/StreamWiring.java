@@ -1,8 +1,11 @@
 package io.braid.speed;
 
 import io.braid.core.log.TableLogs;
+import io.braid.core.project.FilesSource;
+import io.braid.core.project.KafkaSource;
 import io.braid.core.project.Project;
 import io.braid.core.project.StreamDefinition;
+import io.braid.core.protocol.FileLog;
 import io.braid.core.protocol.Registrar;
 import io.braid.core.protocol.StreamWriter;
 import io.braid.core.registry.Registry;
@@ -18,14 +21,18 @@ import io.braid.speed.service.Pace;
 import io.braid.speed.service.Reporter;
 import io.braid.speed.service.StreamService;
 import io.braid.speed.source.Gaps;
-import io.braid.speed.source.KafkaSettings;
-import io.braid.speed.source.KafkaTopic;
+import io.braid.speed.source.Source;
+import io.braid.speed.source.files.FileFolder;
+import io.braid.speed.source.files.LakeFileRows;
+import io.braid.speed.source.kafka.KafkaSettings;
+import io.braid.speed.source.kafka.KafkaTopic;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Puts together what each stream of a project needs. */
@@ -73,7 +80,7 @@ record StreamWiring(
     String writer = WriterId.next();
     return new StreamService(
         name,
-        new KafkaTopic(settings(stream)),
+        source(stream),
         gaps,
         views,
         kept ->
@@ -85,11 +92,20 @@ record StreamWiring(
         (last, kept) -> reporter.ready(name, last, kept.views().size(), project.lake().toString()));
   }
 
-  private static KafkaSettings settings(StreamDefinition stream) {
-    return new KafkaSettings(
-        stream.source().bootstrap().value(),
-        stream.source().topic().value(),
-        stream.source().toConsumerProperties());
+  private Source source(StreamDefinition stream) {
+    if (stream.source() instanceof KafkaSource kafka) {
+      return new KafkaTopic(
+          new KafkaSettings(
+              kafka.bootstrap().value(), kafka.topic().value(), kafka.toConsumerProperties()));
+    }
+    FilesSource files = (FilesSource) stream.source();
+    return new FileFolder(
+        new Path(files.folder()),
+        files.names(),
+        files.settle(),
+        () -> new FileLog(logs, stream.name(), new LakeFileRows(spark, lake, stream.name())),
+        spark.sparkContext().hadoopConfiguration(),
+        clock);
   }
 
   private static Thread newThread(String name, Runnable work) {

@@ -22,6 +22,8 @@ public enum Operation {
   AUDIT,
   /** The same rows in other files. */
   MAINTAIN,
+  /** Files of a source, given their place in its log. */
+  LIST,
   /** Rows taken away for good, as if they had never come. */
   FORGET
 }

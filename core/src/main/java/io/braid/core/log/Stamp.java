@@ -23,7 +23,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Stamp.Batch.class, name = "batch"),
   @JsonSubTypes.Type(value = Stamp.Registered.class, name = "registry"),
   @JsonSubTypes.Type(value = Stamp.Audits.class, name = "audits"),
-  @JsonSubTypes.Type(value = Stamp.Dimension.class, name = "dimension")
+  @JsonSubTypes.Type(value = Stamp.Dimension.class, name = "dimension"),
+  @JsonSubTypes.Type(value = Stamp.Files.class, name = "files")
 })
 public sealed interface Stamp {
 
@@ -113,6 +114,13 @@ public sealed interface Stamp {
       columns = List.copyOf(columns);
     }
   }
+
+  /**
+   * The files of a stream's source.
+   *
+   * @param end the offset behind the last of them
+   */
+  record Files(String stream, long end) implements Stamp {}
 
   /**
    * @param audits how many there are

@@ -86,6 +86,18 @@ public record TableSpec(String path, List<Column> columns) {
         : master(stream);
   }
 
+  /** The files of a stream's source, each with its place in the stream's log. */
+  public static TableSpec files(String stream) {
+    return new TableSpec(
+        "streams/" + stream + "/files",
+        List.of(
+            required("path", Simple.STRING),
+            required("bytes", Simple.BIGINT),
+            required("modified_at", Simple.TIMESTAMP),
+            required("from_offset", Simple.BIGINT),
+            required("until_offset", Simple.BIGINT)));
+  }
+
   /** A dimension at one version. */
   public static TableSpec dimension(DimensionVersion id, List<Column> columns) {
     return new TableSpec("dimensions/%s/%s".formatted(id.name(), id.version()), columns);

@@ -1,9 +1,6 @@
 package io.braid.core.project;
 
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,20 +26,19 @@ record BraidFile(
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]{0,62}");
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
   static Optional<BraidFile> read(String text, Origin origin) {
-    return YamlFile.read(origin, text, KEYS).map(root -> toBraidFile(root, origin));
+    return YamlFile.read(origin, text, KEYS).map(BraidFile::toBraidFile);
   }
 
-  private static BraidFile toBraidFile(Section root, Origin origin) {
+  private static BraidFile toBraidFile(Section root) {
     Optional<Text> heartbeatText = root.find("heartbeat");
     Duration interval =
         root.find("interval").flatMap(text -> text.toDuration(SHORTEST, LONGEST)).orElse(INTERVAL);
     Duration heartbeat =
         heartbeatText.flatMap(text -> text.toDuration(interval, LONGEST)).orElse(HEARTBEAT);
     return new BraidFile(
-        root.require("lake").flatMap(text -> toLake(text, origin.environment().folder())),
+        root.require("lake").flatMap(Text::toLocation),
         interval,
         heartbeat.compareTo(interval) < 0 ? interval : heartbeat,
         root.findSection("limits", LIMITS).map(BraidFile::toLimits).orElse(Limits.DEFAULT),
@@ -50,25 +46,6 @@ record BraidFile(
             .map(BraidFile::toServing)
             .orElse(Serving.DEFAULT),
         toUsers(root.findList("users", List.of("name", "password"))));
-  }
-
-  private static Optional<URI> toLake(Text text, Path folder) {
-    return text.resolve().map(String::strip).flatMap(value -> toLake(text, value, folder));
-  }
-
-  private static Optional<URI> toLake(Text text, String value, Path folder) {
-    try {
-      String trimmed = value.length() > 1 ? value.replaceAll("/+$", "") : value;
-      return Optional.of(
-          SCHEME.matcher(value).matches()
-              ? new URI(trimmed)
-              : new URI("file", "", folder.resolve(value).normalize().toString(), null));
-    } catch (URISyntaxException | InvalidPathException e) {
-      text.problem(
-          "'lake' is a folder or a URI such as hdfs://host:8020/lake, but was '%s'"
-              .formatted(text.raw()));
-      return Optional.empty();
-    }
   }
 
   private static Limits toLimits(Section limits) {

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param bootstrap {@code host:port,…}
  * @param properties of the consumer, beside those that Braid sets itself
  */
-public record KafkaSource(Setting bootstrap, Setting topic, Map<String, Setting> properties) {
+public record KafkaSource(Setting bootstrap, Setting topic, Map<String, Setting> properties)
+    implements SourceDefinition {
   public KafkaSource {
     properties = Map.copyOf(properties);
   }

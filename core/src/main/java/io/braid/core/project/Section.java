@@ -70,6 +70,10 @@ final class Section {
     }
   }
 
+  void problem(String text) {
+    origin.problem(place, text);
+  }
+
   Place place() {
     return place;
   }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param columns in the order of the file; each is the JSON field of the same name
  * @param dedup how events that were sent twice are told
  */
-public record StreamDefinition(String name, List<Column> columns, KafkaSource source, Dedup dedup) {
+public record StreamDefinition(
+    String name, List<Column> columns, SourceDefinition source, Dedup dedup) {
   public StreamDefinition {
     columns = List.copyOf(columns);
   }

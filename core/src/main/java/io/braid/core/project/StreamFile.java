@@ -7,10 +7,8 @@ import io.braid.core.type.ColumnType;
 import io.braid.core.type.ColumnType.Simple;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -20,14 +18,6 @@ import java.util.stream.Stream;
 /** {@code streams/NAME.yaml}. */
 final class StreamFile {
   private static final List<String> KEYS = List.of("columns", "source", "format", "dedup");
-  private static final List<String> KAFKA_KEYS = List.of("bootstrap", "topic", "properties");
-  private static final Set<String> OURS =
-      Set.of(
-          "bootstrap.servers",
-          "key.deserializer",
-          "value.deserializer",
-          "enable.auto.commit",
-          "auto.offset.reset");
   private static final String LEGAL =
       "a name begins with a letter, goes on with letters, digits and underscores, and has at most 63 of them";
   private static final Set<ColumnType> IDS =
@@ -42,15 +32,13 @@ final class StreamFile {
 
   private static Optional<StreamDefinition> toStream(String name, Section root) {
     List<Column> columns = toColumns(root);
-    Optional<KafkaSource> source =
-        root.requireSection("source", List.of("kafka"))
-            .flatMap(kinds -> kinds.requireSection("kafka", KAFKA_KEYS))
-            .flatMap(StreamFile::toKafka);
+    Optional<SourceDefinition> source =
+        root.requireSection("source", SourceSection.KINDS).flatMap(SourceSection::read);
     Optional<String> format = root.require("format").flatMap(text -> text.toWord(List.of("json")));
     Dedup dedup = toDedup(root, columns);
     return format
         .flatMap(json -> source)
-        .map(kafka -> new StreamDefinition(name, columns, kafka, dedup));
+        .map(from -> new StreamDefinition(name, columns, from, dedup));
   }
 
   private static Dedup toDedup(Section root, List<Column> columns) {
@@ -171,23 +159,5 @@ final class StreamFile {
                       illegalFields(field.type())));
     }
     return Stream.of();
-  }
-
-  private static Optional<KafkaSource> toKafka(Section kafka) {
-    Optional<Setting> bootstrap = kafka.require("bootstrap").flatMap(Text::toSetting);
-    Optional<Setting> topic = kafka.require("topic").flatMap(Text::toSetting);
-    Map<String, Setting> properties = new LinkedHashMap<>();
-    kafka
-        .findSectionOfAnyKeys("properties")
-        .ifPresent(section -> section.texts().forEach(text -> addProperty(text, properties)));
-    return bootstrap.flatMap(
-        servers -> topic.map(name -> new KafkaSource(servers, name, properties)));
-  }
-
-  private static void addProperty(Text text, Map<String, Setting> properties) {
-    if (OURS.contains(text.key())) {
-      text.problem("'%s' is set by Braid. Remove it".formatted(text.key()));
-    }
-    text.toSetting().ifPresent(setting -> properties.put(text.key(), setting));
   }
 }

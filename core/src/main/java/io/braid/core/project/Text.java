@@ -1,6 +1,10 @@
 package io.braid.core.project;
 
 import io.braid.core.error.Place;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +17,7 @@ import java.util.regex.Pattern;
  */
 record Text(Origin origin, String key, Place place, String raw) {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
 
@@ -43,6 +48,28 @@ record Text(Origin origin, String key, Place place, String raw) {
       problem("'%s': %s".formatted(key, unresolved.text()));
       return Optional.empty();
     }
+  }
+
+  /** A folder, relative to the project's, or a URI of one. */
+  Optional<URI> toLocation() {
+    return resolve().map(String::strip).flatMap(this::toLocation);
+  }
+
+  private Optional<URI> toLocation(String value) {
+    try {
+      String trimmed = value.length() > 1 ? value.replaceAll("/+$", "") : value;
+      return Optional.of(SCHEME.matcher(value).matches() ? new URI(trimmed) : toFolder(value));
+    } catch (URISyntaxException | InvalidPathException e) {
+      problem(
+          "'%s' is a folder or a URI such as hdfs://host:8020/%1$s, but was '%s'"
+              .formatted(key, raw));
+      return Optional.empty();
+    }
+  }
+
+  private URI toFolder(String value) throws URISyntaxException {
+    Path folder = origin.environment().folder().resolve(value).normalize();
+    return new URI("file", "", folder.toString(), null);
   }
 
   Optional<Duration> toDuration(Duration least, Duration most) {

@@ -33,7 +33,8 @@ final class DocumentedProjectTest {
     assertThat(project.limits()).isEqualTo(Limits.DEFAULT);
     assertThat(project.serving()).isEqualTo(Serving.DEFAULT);
     assertThat(project.heartbeat()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(project.streams().get(0).source().bootstrap().value()).isEqualTo("127.0.0.1:9092");
+    KafkaSource kafka = (KafkaSource) project.streams().get(0).source();
+    assertThat(kafka.bootstrap().value()).isEqualTo("127.0.0.1:9092");
   }
 
   private static List<String> blocks(String language) throws IOException {

@@ -93,7 +93,7 @@ final class ProjectReaderTest {
   void resolvesSettingsWhenTheyAreUsedAndNeverPrintsThem() {
     folder.set("BROKERS", "a:9092").set("PW", "geheim");
 
-    KafkaSource source = folder.read().streams().get(0).source();
+    KafkaSource source = (KafkaSource) folder.read().streams().get(0).source();
 
     assertThat(source.toConsumerProperties())
         .containsExactlyInAnyOrderEntriesOf(
@@ -107,7 +107,7 @@ final class ProjectReaderTest {
   @Test
   void namesAMissingVariableWithItsPlaceAndNoOtherValue() {
     folder.set("BROKERS", "a:9092");
-    KafkaSource source = folder.read().streams().get(0).source();
+    KafkaSource source = (KafkaSource) folder.read().streams().get(0).source();
 
     assertThatThrownBy(source::toConsumerProperties)
         .isInstanceOf(BraidException.class)

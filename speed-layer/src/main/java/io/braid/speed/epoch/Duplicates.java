@@ -19,8 +19,7 @@ record Duplicates(Map<Integer, Set<Long>> offsets) implements Serializable {
   /** Those of an epoch, by the ids known before it. */
   static Duplicates judge(KnownIds known, long epoch, List<Arrival> arrivals, long readAtMicros) {
     List<Arrival> inOrder = arrivals.stream().sorted(Arrival.ORDER).toList();
-    EpochIds arrived =
-        new EpochIds(inOrder.stream().map(Arrival::id).toList(), readAtMicros);
+    EpochIds arrived = new EpochIds(inOrder.stream().map(Arrival::id).toList(), readAtMicros);
     return new Duplicates(
         known.judge(epoch, arrived).stream()
             .mapToObj(inOrder::get)

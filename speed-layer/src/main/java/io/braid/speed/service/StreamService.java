@@ -74,7 +74,7 @@ public final class StreamService {
     this.views = views;
     this.open = open;
     this.planner = new RangePlanner(stream);
-    this.rate = new RateControl(pace.eventsPerEpoch(), pace.interval());
+    this.rate = new RateControl(pace.eventsPerEpoch(), pace.interval(), source.offsetsPerRecord());
     this.heartbeat = pace.heartbeat();
     this.clock = clock;
     this.reporter = reporter;
@@ -129,7 +129,7 @@ public final class StreamService {
     StreamWriter at = now.writer();
     long beganNanos = System.nanoTime();
     Instant readAt = at.last().notBefore(clock.instant());
-    SourceState state = source.look();
+    SourceState state = source.look(at.last().after());
     acceptGaps(at, state, readAt);
     PlannedRead plan = planner.plan(at.last(), state, rate.limit());
     if (!plan.isEmpty()) {
@@ -156,7 +156,9 @@ public final class StreamService {
   private EpochDraft read(Work at, PlannedRead plan, SourceState state, Instant readAt) {
     long epoch = at.writer().last().number() + 1;
     EpochDraft draft =
-        at.kept().job().run(epoch, source.reader(), plan.ranges(), plan.reached(), readAt);
+        at.kept()
+            .job()
+            .run(epoch, source.reader(plan.ranges()), plan.ranges(), plan.reached(), readAt);
     // Tasks read by name: what they read counts only if the name still means the same topic.
     if (!source.topicId().equals(state.topicId())) {
       throw new BraidException(

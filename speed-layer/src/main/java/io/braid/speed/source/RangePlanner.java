@@ -91,7 +91,7 @@ public final class RangePlanner {
 
   private void refuseGaps(Epoch last, SourceState state, List<OffsetRange> lost) {
     List<String> gaps = new ArrayList<>();
-    lost.forEach(range -> gaps.add(deleted(last, range)));
+    lost.forEach(range -> gaps.add(deleted(last, range, state.loss())));
     for (Map.Entry<Integer, Long> read : last.after().next().entrySet()) {
       Offered offered = state.partitions().get(read.getKey());
       if (offered == null) {
@@ -114,9 +114,9 @@ public final class RangePlanner {
     }
   }
 
-  private static String deleted(Epoch last, OffsetRange lost) {
-    return "partition %d starts at offset %d but epoch %d ended at %d; %d events were deleted by retention before they were read"
-        .formatted(lost.partition(), lost.until(), last.number(), lost.from(), lost.count());
+  private static String deleted(Epoch last, OffsetRange lost, String loss) {
+    return "partition %d starts at offset %d but epoch %d ended at %d; %d %s"
+        .formatted(lost.partition(), lost.until(), last.number(), lost.from(), lost.count(), loss);
   }
 
   private static String cutOff(Epoch last, int partition, long next, Offered offered) {

@@ -1,5 +1,9 @@
 package io.braid.speed.source;
 
+import io.braid.core.stream.OffsetRange;
+import io.braid.core.stream.OffsetVector;
+import java.util.List;
+
 /** A log of records, seen from the driver. For one thread. */
 public interface Source extends AutoCloseable {
 
@@ -7,14 +11,23 @@ public interface Source extends AutoCloseable {
   String name();
 
   /**
+   * What it offers just now.
+   *
+   * @param position up to which the stream has read it
    * @throws io.braid.core.error.BraidException of category DEPENDENCY if it is out of reach
    */
-  SourceState look();
+  SourceState look(OffsetVector position);
 
   /** The source's own identity of the log, as {@link #look} would tell it now. */
   String topicId();
 
-  RecordReader reader();
+  /** Reads ranges that the last {@link #look} offered. */
+  RecordReader reader(List<OffsetRange> ranges);
+
+  /** About how many offsets a record takes: 1, unless offsets count something else. */
+  default long offsetsPerRecord() {
+    return 1;
+  }
 
   @Override
   void close();

@@ -9,8 +9,9 @@ import java.util.TreeMap;
  *
  * @param topicId the source's own identity of the log
  * @param partitions of each partition, the offsets that can be read
+ * @param loss what has become of offsets before these that nobody has read, said behind their count
  */
-public record SourceState(String topicId, SortedMap<Integer, Offered> partitions) {
+public record SourceState(String topicId, SortedMap<Integer, Offered> partitions, String loss) {
 
   /** From {@code begin}, included, to {@code end}, excluded. */
   public record Offered(long begin, long end) {

@@ -1,6 +1,7 @@
 /**
  * Where events come from: what a source offers, which ranges the next epoch reads, and reading
- * exactly these. Nothing is decoded here, and no position is kept: positions live in the lake.
+ * exactly these. A package below for each kind of source. Nothing is decoded here, and no position
+ * is kept: positions live in the lake.
  */
 @NullMarked
 package io.braid.speed.source;

@@ -10,7 +10,7 @@ final class RateControlTest {
 
   @Test
   void growsTowardsWhatAnIntervalHolds() {
-    RateControl rate = new RateControl(500_000, INTERVAL);
+    RateControl rate = new RateControl(500_000, INTERVAL, 1);
     for (int i = 0; i < 20; i++) {
       // 100 ms, and 100 events more a millisecond
       rate.observe(rate.limit(), rate.limit(), Duration.ofMillis(100 + rate.limit() / 100));
@@ -20,14 +20,14 @@ final class RateControlTest {
 
   @Test
   void shrinksByHalfAtMost() {
-    RateControl rate = new RateControl(500_000, INTERVAL);
+    RateControl rate = new RateControl(500_000, INTERVAL, 1);
     rate.observe(20_000, 20_000, Duration.ofSeconds(60));
     assertThat(rate.limit()).isEqualTo(10_000);
   }
 
   @Test
   void neverFallsToNothing() {
-    RateControl rate = new RateControl(500_000, INTERVAL);
+    RateControl rate = new RateControl(500_000, INTERVAL, 1);
     for (int i = 0; i < 30; i++) {
       rate.observe(rate.limit(), rate.limit(), Duration.ofHours(1));
     }
@@ -36,7 +36,7 @@ final class RateControlTest {
 
   @Test
   void keepsToTheProjectsLimit() {
-    RateControl rate = new RateControl(300, INTERVAL);
+    RateControl rate = new RateControl(300, INTERVAL, 1);
     for (int i = 0; i < 30; i++) {
       rate.observe(rate.limit(), rate.limit(), Duration.ofMillis(1));
     }
@@ -45,14 +45,14 @@ final class RateControlTest {
 
   @Test
   void learnsNothingFromShortEpochs() {
-    RateControl rate = new RateControl(500_000, INTERVAL);
+    RateControl rate = new RateControl(500_000, INTERVAL, 1);
     rate.observe(10, 10, Duration.ofMillis(150));
     assertThat(rate.limit()).isEqualTo(20_000);
   }
 
   @Test
   void asksForNoMoreThanFittedIntoMemory() {
-    RateControl rate = new RateControl(500_000, INTERVAL);
+    RateControl rate = new RateControl(500_000, INTERVAL, 1);
     rate.observe(20_000, 6_000, Duration.ofMillis(300));
     assertThat(rate.limit()).isEqualTo(6_000);
   }

@@ -114,7 +114,7 @@ final class RangePlannerTest {
             () ->
                 planner.plan(
                     epoch(Map.of(0, 5L)),
-                    new SourceState("other", new TreeMap<>(Map.of(0, new Offered(0, 9)))),
+                    new SourceState("other", new TreeMap<>(Map.of(0, new Offered(0, 9))), ""),
                     100))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.TOPIC_RECREATED));
   }
@@ -127,7 +127,7 @@ final class RangePlannerTest {
   }
 
   private static SourceState state(Map<Integer, Offered> partitions) {
-    return new SourceState("id", new TreeMap<>(partitions));
+    return new SourceState("id", new TreeMap<>(partitions), "events were deleted");
   }
 
   private static Epoch epoch(Map<Integer, Long> next) {

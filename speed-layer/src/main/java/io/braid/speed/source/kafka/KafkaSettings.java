@@ -1,4 +1,4 @@
-package io.braid.speed.source;
+package io.braid.speed.source.kafka;
 
 import java.io.Serializable;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.braid.speed.source;
+package io.braid.speed.source.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -7,6 +7,9 @@ import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.fixture.LocalKafka;
 import io.braid.core.stream.OffsetRange;
+import io.braid.core.stream.OffsetVector;
+import io.braid.speed.source.SourceRecord;
+import io.braid.speed.source.SourceState;
 import io.braid.speed.source.SourceState.Offered;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,16 +53,16 @@ final class KafkaTopicIT {
       producer.beginTransaction();
       producer.send(new ProducerRecord<>("events", 0, "key", "aborted"));
       producer.flush();
-      assertThat(topic.look().partitions().get(0)).isEqualTo(new Offered(0, 3));
+      assertThat(topic.look(OffsetVector.START).partitions().get(0)).isEqualTo(new Offered(0, 3));
       producer.abortTransaction();
 
-      SourceState state = topic.look();
+      SourceState state = topic.look(OffsetVector.START);
       assertThat(state.partitions()).isEqualTo(Map.of(0, new Offered(0, 5), 1, new Offered(0, 0)));
       assertThat(state.topicId()).isEqualTo(topic.topicId()).hasSize(22);
       List<String> read = new ArrayList<>();
-      topic.reader().read(new OffsetRange(0, 0, 5), record -> read.add(toText(record)));
-      topic.reader().read(new OffsetRange(0, 1, 2), record -> read.add(toText(record)));
-      topic.reader().read(new OffsetRange(0, 3, 5), record -> read.add(toText(record)));
+      topic.reader(List.of()).read(new OffsetRange(0, 0, 5), record -> read.add(toText(record)));
+      topic.reader(List.of()).read(new OffsetRange(0, 1, 2), record -> read.add(toText(record)));
+      topic.reader(List.of()).read(new OffsetRange(0, 3, 5), record -> read.add(toText(record)));
       assertThat(read).containsExactly("0=first", "1=nothing", "1=nothing");
     }
   }
@@ -68,7 +71,7 @@ final class KafkaTopicIT {
   void namesATopicThatIsMissing() {
     try (KafkaTopic topic = new KafkaTopic(settings("nowhere"))) {
       assertThatExceptionOfType(BraidException.class)
-          .isThrownBy(topic::look)
+          .isThrownBy(() -> topic.look(OffsetVector.START))
           .withMessageContaining("There is no topic 'nowhere'")
           .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.TOPIC_MISSING));
     }
@@ -80,7 +83,7 @@ final class KafkaTopicIT {
         .isThrownBy(
             () ->
                 new KafkaTopic(settings("events"))
-                    .reader()
+                    .reader(List.of())
                     .read(new OffsetRange(1, 0, 1), record -> true))
         .withMessageContaining("stayed silent for 8 s at offset 0 of partition 1")
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BROKER_UNREACHABLE));

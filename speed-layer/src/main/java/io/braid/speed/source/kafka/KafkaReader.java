@@ -1,8 +1,10 @@
-package io.braid.speed.source;
+package io.braid.speed.source.kafka;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.stream.OffsetRange;
+import io.braid.speed.source.RecordReader;
+import io.braid.speed.source.SourceRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

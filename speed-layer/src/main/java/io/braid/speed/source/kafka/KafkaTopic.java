@@ -1,7 +1,12 @@
-package io.braid.speed.source;
+package io.braid.speed.source.kafka;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import io.braid.core.stream.OffsetRange;
+import io.braid.core.stream.OffsetVector;
+import io.braid.speed.source.RecordReader;
+import io.braid.speed.source.Source;
+import io.braid.speed.source.SourceState;
 import io.braid.speed.source.SourceState.Offered;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +30,8 @@ import org.apache.kafka.common.TopicPartitionInfo;
 
 /** A topic: what it is and which offsets it offers. The client is made when it is first needed. */
 public final class KafkaTopic implements Source {
+  private static final String LOSS = "events were deleted by retention before they were read";
+
   private final KafkaSettings kafka;
   private Optional<Admin> admin = Optional.empty();
 
@@ -38,7 +45,7 @@ public final class KafkaTopic implements Source {
   }
 
   @Override
-  public RecordReader reader() {
+  public RecordReader reader(List<OffsetRange> ranges) {
     return new KafkaReader(kafka);
   }
 
@@ -49,7 +56,7 @@ public final class KafkaTopic implements Source {
 
   /** Ends are those of committed transactions. */
   @Override
-  public SourceState look() {
+  public SourceState look(OffsetVector position) {
     TopicDescription topic = describe();
     ListOffsetsResult begins = list(topic, OffsetSpec.earliest());
     ListOffsetsResult ends = list(topic, OffsetSpec.latest());
@@ -61,7 +68,7 @@ public final class KafkaTopic implements Source {
       // Both answers are taken at different moments; retention may pass between them.
       partitions.put(each.partition(), new Offered(begin, Math.max(begin, end)));
     }
-    return new SourceState(topic.topicId().toString(), partitions);
+    return new SourceState(topic.topicId().toString(), partitions, LOSS);
   }
 
   @Override

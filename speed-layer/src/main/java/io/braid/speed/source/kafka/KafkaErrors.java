@@ -1,4 +1,4 @@
-package io.braid.speed.source;
+package io.braid.speed.source.kafka;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;

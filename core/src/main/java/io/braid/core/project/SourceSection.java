@@ -1,0 +1,95 @@
+package io.braid.core.project;
+
+import java.nio.file.FileSystems;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+
+/** The section {@code source} of a stream's file, with one kind of source in it. */
+final class SourceSection {
+  static final List<String> KINDS = List.of("kafka", "files");
+
+  private static final List<String> KAFKA_KEYS = List.of("bootstrap", "topic", "properties");
+  private static final List<String> FILES_KEYS = List.of("folder", "names", "settle");
+  private static final Set<String> OURS =
+      Set.of(
+          "bootstrap.servers",
+          "key.deserializer",
+          "value.deserializer",
+          "enable.auto.commit",
+          "auto.offset.reset");
+  private static final String ALL_NAMES = "**";
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_SETTLE = Duration.ofHours(1);
+
+  private SourceSection() {}
+
+  static Optional<SourceDefinition> read(Section kinds) {
+    List<String> named = KINDS.stream().filter(kinds::has).toList();
+    if (named.size() != 1) {
+      kinds.problem(
+          "'source' has one of %s, but has %s"
+              .formatted(
+                  String.join(", ", KINDS),
+                  named.isEmpty() ? "none" : String.join(" and ", named)));
+      return Optional.empty();
+    }
+    return named.get(0).equals("kafka")
+        ? kinds.requireSection("kafka", KAFKA_KEYS).flatMap(SourceSection::toKafka)
+        : kinds.requireSection("files", FILES_KEYS).flatMap(SourceSection::toFiles);
+  }
+
+  private static Optional<SourceDefinition> toFiles(Section files) {
+    Optional<Text> names = files.find("names");
+    Optional<Text> settle = files.find("settle");
+    Optional<String> glob =
+        names.isEmpty() ? Optional.of(ALL_NAMES) : names.flatMap(SourceSection::toGlob);
+    Optional<Duration> still =
+        settle.isEmpty()
+            ? Optional.of(SETTLE)
+            : settle.flatMap(text -> text.toDuration(Duration.ZERO, LONGEST_SETTLE));
+    return files
+        .require("folder")
+        .flatMap(Text::toLocation)
+        .flatMap(
+            folder -> glob.flatMap(name -> still.map(time -> new FilesSource(folder, name, time))));
+  }
+
+  private static Optional<String> toGlob(Text text) {
+    return text.resolve().filter(glob -> isGlob(text, glob));
+  }
+
+  private static boolean isGlob(Text text, String glob) {
+    try {
+      FileSystems.getDefault().getPathMatcher("glob:" + glob);
+      return true;
+    } catch (PatternSyntaxException e) {
+      text.problem(
+          "'names' is a pattern such as *.json or **/part-*, but '%s' is none: %s"
+              .formatted(text.raw(), e.getDescription()));
+      return false;
+    }
+  }
+
+  private static Optional<SourceDefinition> toKafka(Section kafka) {
+    Optional<Setting> bootstrap = kafka.require("bootstrap").flatMap(Text::toSetting);
+    Optional<Setting> topic = kafka.require("topic").flatMap(Text::toSetting);
+    Map<String, Setting> properties = new LinkedHashMap<>();
+    kafka
+        .findSectionOfAnyKeys("properties")
+        .ifPresent(section -> section.texts().forEach(text -> addProperty(text, properties)));
+    return bootstrap.flatMap(
+        servers -> topic.map(name -> new KafkaSource(servers, name, properties)));
+  }
+
+  private static void addProperty(Text text, Map<String, Setting> properties) {
+    if (OURS.contains(text.key())) {
+      text.problem("'%s' is set by Braid. Remove it".formatted(text.key()));
+    }
+    text.toSetting().ifPresent(setting -> properties.put(text.key(), setting));
+  }
+}
