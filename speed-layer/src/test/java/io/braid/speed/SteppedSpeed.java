@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import io.braid.core.log.TableLogs;
 import io.braid.core.project.Project;
 import io.braid.core.project.ProjectReader;
 import io.braid.core.stream.Epoch;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
 
 /** The speed layer of a project with one stream, inside this process: an epoch when asked for. */
@@ -37,7 +39,8 @@ final class SteppedSpeed {
       Project project,
       SparkSession spark,
       SettableClock clock,
-      List<OffsetRange> gaps) {
+      List<OffsetRange> gaps,
+      UnaryOperator<TableLogs> seenAs) {
     this.lake = lake;
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     DeltaTableLogs tables =
@@ -45,7 +48,12 @@ final class SteppedSpeed {
             project.lake().toString(), spark.sparkContext().hadoopConfiguration(), clock);
     StreamWiring wiring =
         new StreamWiring(
-            project, spark, tables, tables, clock, new LineReporter(out, out, false, clock));
+            project,
+            spark,
+            tables,
+            seenAs.apply(tables),
+            clock,
+            new LineReporter(out, out, false, clock));
     wiring.registerUnknown();
     this.service =
         wiring.wire(project.streams().get(0), new Gaps(project.streams().get(0).name(), gaps));
@@ -58,7 +66,25 @@ final class SteppedSpeed {
         ProjectReader.read(project.folder()),
         spark,
         clock,
-        List.of(gaps));
+        List.of(gaps),
+        UnaryOperator.identity());
+  }
+
+  /**
+   * @param seenAs what becomes of the lake's logs on the way to the speed layer
+   */
+  static SteppedSpeed start(
+      SparkSession spark,
+      SpeedProject project,
+      SettableClock clock,
+      UnaryOperator<TableLogs> seenAs) {
+    return new SteppedSpeed(
+        new LakeView(spark, project.folder()),
+        ProjectReader.read(project.folder()),
+        spark,
+        clock,
+        List.of(),
+        seenAs);
   }
 
   LakeView lake() {
@@ -101,13 +127,18 @@ final class SteppedSpeed {
 
   /** Takes turns until it has said that it waits for something. */
   void untilItWaits(ErrorCode code) {
+    untilItWaits(List.of(code));
+  }
+
+  /** The same for any of these reasons. */
+  void untilItWaits(List<ErrorCode> codes) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(10))
         .untilAsserted(
             () -> {
               step();
-              assertThat(said()).contains(code.name());
+              assertThat(codes).anyMatch(code -> said().contains(code.name()));
             });
   }
 

@@ -9,7 +9,7 @@ import io.braid.core.stream.SourceFile;
 import io.braid.lake.table.DeltaTableLogs;
 import io.braid.lake.table.FileWriter;
 import io.braid.lake.table.TableReader;
-import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -42,7 +42,11 @@ public final class LakeFileRows implements FileRows {
     if (snapshot.files().isEmpty()) {
       return List.of();
     }
-    return reader.rows(table, snapshot.files()).collectAsList().stream()
+    return reader
+        .rows(table, snapshot.files())
+        .selectExpr("path", "bytes", "unix_millis(modified_at)", "from_offset", "until_offset")
+        .collectAsList()
+        .stream()
         .map(LakeFileRows::toFile)
         .toList();
   }
@@ -51,17 +55,13 @@ public final class LakeFileRows implements FileRows {
     return RowFactory.create(
         file.path(),
         file.bytes(),
-        new Timestamp(file.modifiedAtMillis()),
+        Instant.ofEpochMilli(file.modifiedAtMillis()),
         file.from(),
         file.until());
   }
 
   private static SourceFile toFile(Row row) {
     return new SourceFile(
-        row.getString(0),
-        row.getLong(1),
-        row.getTimestamp(2).getTime(),
-        row.getLong(3),
-        row.getLong(4));
+        row.getString(0), row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
   }
 }

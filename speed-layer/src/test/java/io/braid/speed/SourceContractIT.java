@@ -1,0 +1,48 @@
+package io.braid.speed;
+
+import io.braid.core.fixture.LocalKafka;
+import io.braid.lake.session.LakeSession;
+import io.braid.speed.fixture.FolderBed;
+import io.braid.speed.fixture.KafkaBed;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every kind of source, held to the same promises with its real component. */
+final class SourceContractIT {
+  @TempDir private static Path folder;
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void start() {
+    spark = LakeSession.open("sources", "local[2]", Map.of("spark.sql.adaptive.enabled", "false"));
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> kafka() {
+    LocalKafka kafka = new LocalKafka(folder.resolve("broker")).start();
+    return new SourceContract(spark, folder.resolve("kafka"), name -> new KafkaBed(kafka, name))
+        .tests()
+        .onClose(kafka::close);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> files() {
+    return new SourceContract(
+            spark,
+            folder.resolve("files"),
+            name -> new FolderBed(folder.resolve("files").resolve(name + "-in")))
+        .tests();
+  }
+}
