@@ -11,6 +11,7 @@ import io.braid.speed.dead.DeadCommands;
 import io.braid.speed.service.LineReporter;
 import io.braid.speed.service.SpeedService;
 import io.braid.speed.service.StreamService;
+import io.braid.speed.source.http.HttpEndpoints;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,8 @@ public final class Main implements Callable<Integer> {
         new DeltaTableLogs(
             project.lake().toString(), spark.sparkContext().hadoopConfiguration(), clock);
     CheckpointingTableLogs logs = new CheckpointingTableLogs(lake, COMMITS_BETWEEN_CHECKPOINTS);
-    StreamWiring wiring = new StreamWiring(project, spark, lake, logs, clock, reporter);
+    StreamWiring wiring =
+        new StreamWiring(project, spark, lake, logs, clock, new HttpEndpoints(), reporter);
     wiring.registerUnknown();
     List<StreamService> streams =
         project.streams().stream()

@@ -2,8 +2,10 @@ package io.braid.speed;
 
 import io.braid.core.log.TableLogs;
 import io.braid.core.project.FilesSource;
+import io.braid.core.project.HttpSource;
 import io.braid.core.project.KafkaSource;
 import io.braid.core.project.Project;
+import io.braid.core.project.Setting;
 import io.braid.core.project.StreamDefinition;
 import io.braid.core.protocol.FileLog;
 import io.braid.core.protocol.Registrar;
@@ -24,6 +26,8 @@ import io.braid.speed.source.Gaps;
 import io.braid.speed.source.Source;
 import io.braid.speed.source.files.FileFolder;
 import io.braid.speed.source.files.LakeFileRows;
+import io.braid.speed.source.http.HttpEndpoints;
+import io.braid.speed.source.http.Inbox;
 import io.braid.speed.source.kafka.KafkaSettings;
 import io.braid.speed.source.kafka.KafkaTopic;
 import java.time.Clock;
@@ -42,6 +46,7 @@ record StreamWiring(
     DeltaTableLogs lake,
     TableLogs logs,
     Clock clock,
+    HttpEndpoints http,
     Reporter reporter) {
 
   /**
@@ -97,6 +102,9 @@ record StreamWiring(
       return new KafkaTopic(
           new KafkaSettings(
               kafka.bootstrap().value(), kafka.topic().value(), kafka.toConsumerProperties()));
+    }
+    if (stream.source() instanceof HttpSource posts) {
+      return new Inbox(stream.name(), http.at(posts.port()), posts.token().map(Setting::value));
     }
     FilesSource files = (FilesSource) stream.source();
     return new FileFolder(

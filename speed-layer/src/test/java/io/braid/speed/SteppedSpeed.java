@@ -17,6 +17,7 @@ import io.braid.speed.fixture.SpeedProject;
 import io.braid.speed.service.LineReporter;
 import io.braid.speed.service.StreamService;
 import io.braid.speed.source.Gaps;
+import io.braid.speed.source.http.HttpEndpoints;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ final class SteppedSpeed {
             tables,
             seenAs.apply(tables),
             clock,
+            new HttpEndpoints(),
             new LineReporter(out, out, false, clock));
     wiring.registerUnknown();
     this.service =

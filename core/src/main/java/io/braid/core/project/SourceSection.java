@@ -11,10 +11,11 @@ import java.util.regex.PatternSyntaxException;
 
 /** The section {@code source} of a stream's file, with one kind of source in it. */
 final class SourceSection {
-  static final List<String> KINDS = List.of("kafka", "files");
+  static final List<String> KINDS = List.of("kafka", "files", "http");
 
   private static final List<String> KAFKA_KEYS = List.of("bootstrap", "topic", "properties");
   private static final List<String> FILES_KEYS = List.of("folder", "names", "settle");
+  private static final List<String> HTTP_KEYS = List.of("port", "token");
   private static final Set<String> OURS =
       Set.of(
           "bootstrap.servers",
@@ -38,9 +39,25 @@ final class SourceSection {
                   named.isEmpty() ? "none" : String.join(" and ", named)));
       return Optional.empty();
     }
-    return named.get(0).equals("kafka")
-        ? kinds.requireSection("kafka", KAFKA_KEYS).flatMap(SourceSection::toKafka)
-        : kinds.requireSection("files", FILES_KEYS).flatMap(SourceSection::toFiles);
+    return switch (named.get(0)) {
+      case "kafka" -> kinds.requireSection("kafka", KAFKA_KEYS).flatMap(SourceSection::toKafka);
+      case "files" -> kinds.requireSection("files", FILES_KEYS).flatMap(SourceSection::toFiles);
+      default -> kinds.requireSection("http", HTTP_KEYS).flatMap(SourceSection::toHttp);
+    };
+  }
+
+  private static Optional<SourceDefinition> toHttp(Section http) {
+    Optional<Text> token = http.find("token");
+    Optional<Setting> secret = token.flatMap(Text::toSetting);
+    if (secret.filter(setting -> !setting.refersElsewhere()).isPresent()) {
+      token.ifPresent(
+          text ->
+              text.problem(
+                  "A token does not stand in a project file. Write ${env:NAME} or ${file:PATH}"));
+    }
+    return http.require("port")
+        .flatMap(text -> text.toNumber(0, 65_535))
+        .map(port -> new HttpSource(port.intValue(), secret));
   }
 
   private static Optional<SourceDefinition> toFiles(Section files) {

@@ -175,6 +175,7 @@ public final class StreamService {
       return; // a replay has the number; the next turn reads the same again
     }
     Epoch epoch = committed.get();
+    source.committed(epoch);
     now.kept().job().committed(epoch.number());
     untilHeartbeat = new Pause(clock.instant(), heartbeat);
     Duration took = Duration.ofNanos(System.nanoTime() - beganNanos);
@@ -223,6 +224,7 @@ public final class StreamService {
       reporter.waiting(stream, e, wait);
     } else {
       end = Optional.of(e);
+      source.close();
     }
   }
 }

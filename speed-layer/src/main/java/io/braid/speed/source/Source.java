@@ -1,5 +1,6 @@
 package io.braid.speed.source;
 
+import io.braid.core.stream.Epoch;
 import io.braid.core.stream.OffsetRange;
 import io.braid.core.stream.OffsetVector;
 import java.util.List;
@@ -23,6 +24,9 @@ public interface Source extends AutoCloseable {
 
   /** Reads ranges that the last {@link #look} offered. */
   RecordReader reader(List<OffsetRange> ranges);
+
+  /** An epoch was committed with what was read up to {@code epoch.after()}. */
+  default void committed(Epoch epoch) {}
 
   /** About how many offsets a record takes: 1, unless offsets count something else. */
   default long offsetsPerRecord() {
