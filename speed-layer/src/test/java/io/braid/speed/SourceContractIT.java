@@ -1,12 +1,14 @@
 package io.braid.speed;
 
+import io.braid.core.fixture.LocalComponent;
 import io.braid.core.fixture.LocalKafka;
 import io.braid.lake.session.LakeSession;
 import io.braid.speed.fixture.FolderBed;
+import io.braid.speed.fixture.HadoopFolderBed;
 import io.braid.speed.fixture.KafkaBed;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every kind of source, held to the same promises with its real component. */
 final class SourceContractIT {
-  @TempDir private static Path folder;
+  @TempDir private static java.nio.file.Path folder;
   private static SparkSession spark;
 
   @BeforeAll
@@ -44,5 +46,21 @@ final class SourceContractIT {
             folder.resolve("files"),
             name -> new FolderBed(folder.resolve("files").resolve(name + "-in")))
         .tests();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> hdfs() {
+    LocalComponent hdfs = new LocalComponent("hdfs", folder.resolve("hdfs")).start();
+    return new SourceContract(
+            spark,
+            folder.resolve("in-hdfs"),
+            name ->
+                new HadoopFolderBed(
+                    new Path(hdfs.address() + "/" + name),
+                    spark.sparkContext().hadoopConfiguration(),
+                    hdfs::kill,
+                    hdfs::start))
+        .tests()
+        .onClose(hdfs::close);
   }
 }
