@@ -42,6 +42,7 @@ public final class ServingNode implements AutoCloseable {
   private ServingNode(Project project, int port, Consumer<String> notes) throws SQLException {
     Users users = toUsers(project);
     Configuration hadoop = new Configuration();
+    project.toHadoopProperties().forEach(hadoop::set);
     Path copies =
         Path.of(System.getProperty("java.io.tmpdir"), "braid-" + ProcessHandle.current().pid());
     DataFolder data = new DataFolder(project.lake(), hadoop, copies);

@@ -19,16 +19,32 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every kind of source, held to the same promises with its real component. */
 final class SourceContractIT {
   @TempDir private static java.nio.file.Path folder;
+  private static LocalComponent s3;
   private static SparkSession spark;
 
   @BeforeAll
   static void start() {
-    spark = LakeSession.open("sources", "local[2]", Map.of("spark.sql.adaptive.enabled", "false"));
+    s3 = new LocalComponent("s3", folder.resolve("s3"), "--bucket", "events").start();
+    spark =
+        LakeSession.open(
+            "sources",
+            "local[2]",
+            Map.of(
+                "spark.sql.adaptive.enabled", "false",
+                "spark.hadoop.fs.s3a.endpoint", s3.address(),
+                "spark.hadoop.fs.s3a.endpoint.region", "us-east-1",
+                "spark.hadoop.fs.s3a.path.style.access", "true",
+                "spark.hadoop.fs.s3a.connection.ssl.enabled", "false",
+                "spark.hadoop.fs.s3a.attempts.maximum", "1",
+                "spark.hadoop.fs.s3a.retry.limit", "1",
+                "spark.hadoop.fs.s3a.access.key", "braid",
+                "spark.hadoop.fs.s3a.secret.key", "braid-secret"));
   }
 
   @AfterAll
   static void stop() {
     spark.stop();
+    s3.close();
   }
 
   @TestFactory
@@ -62,5 +78,19 @@ final class SourceContractIT {
                     hdfs::start))
         .tests()
         .onClose(hdfs::close);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> s3() {
+    return new SourceContract(
+            spark,
+            folder.resolve("in-s3"),
+            name ->
+                new HadoopFolderBed(
+                    new Path("s3a://events/" + name),
+                    spark.sparkContext().hadoopConfiguration(),
+                    s3::kill,
+                    s3::start))
+        .tests();
   }
 }

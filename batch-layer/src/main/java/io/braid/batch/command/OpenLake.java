@@ -51,6 +51,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import io.braid.lake.session.HadoopSettings;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -60,12 +61,13 @@ final class OpenLake implements AutoCloseable {
   private final String root;
   private final Clock clock = Clock.systemUTC();
   private final RunId ids = new RunId(clock);
-  private final Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  private final Configuration hadoop;
   private final SparkOnDemand spark;
   private final DeltaTableLogs logs;
   private final Registry registry;
 
   private OpenLake(OpenLake open, Registry registry) {
+    this.hadoop = open.hadoop;
     this.root = open.root;
     this.spark = open.spark;
     this.logs = open.logs;
@@ -78,6 +80,8 @@ final class OpenLake implements AutoCloseable {
   }
 
   OpenLake(Project project, String master) {
+    HadoopSettings.use(project);
+    this.hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     this.spark = new SparkOnDemand("braid batch", master);
     this.root = project.lake().toString();
     this.logs = new DeltaTableLogs(root, hadoop, clock);

@@ -3,8 +3,10 @@ package io.braid.core.project;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,19 +14,21 @@ import java.util.regex.Pattern;
 /** {@code braid.yaml}: all of a project that is neither a stream nor a view. */
 record BraidFile(
     Optional<URI> lake,
+    Map<String, Setting> hadoop,
     Duration interval,
     Duration heartbeat,
     Limits limits,
     Serving serving,
     List<User> users) {
   private static final List<String> KEYS =
-      List.of("lake", "interval", "heartbeat", "limits", "serving", "users");
+      List.of("lake", "hadoop", "interval", "heartbeat", "limits", "serving", "users");
   private static final List<String> LIMITS =
       List.of("events_per_epoch", "query_seconds", "query_rows");
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Pattern SECRET = Pattern.compile("secret|password|token");
   private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]{0,62}");
 
   static Optional<BraidFile> read(String text, Origin origin) {
@@ -39,6 +43,7 @@ record BraidFile(
         heartbeatText.flatMap(text -> text.toDuration(interval, LONGEST)).orElse(HEARTBEAT);
     return new BraidFile(
         root.require("lake").flatMap(Text::toLocation),
+        root.findSectionOfAnyKeys("hadoop").map(BraidFile::toHadoop).orElse(Map.of()),
         interval,
         heartbeat.compareTo(interval) < 0 ? interval : heartbeat,
         root.findSection("limits", LIMITS).map(BraidFile::toLimits).orElse(Limits.DEFAULT),
@@ -46,6 +51,21 @@ record BraidFile(
             .map(BraidFile::toServing)
             .orElse(Serving.DEFAULT),
         toUsers(root.findList("users", List.of("name", "password"))));
+  }
+
+  private static Map<String, Setting> toHadoop(Section section) {
+    Map<String, Setting> properties = new HashMap<>();
+    for (Text text : section.texts()) {
+      Optional<Setting> value = text.toSetting();
+      boolean secret = SECRET.matcher(text.key()).find();
+      if (secret && value.filter(setting -> !setting.refersElsewhere()).isPresent()) {
+        text.problem(
+            "'%s' does not stand in a project file. Write ${env:NAME} or ${file:PATH}"
+                .formatted(text.key()));
+      }
+      value.ifPresent(setting -> properties.put(text.key(), setting));
+    }
+    return properties;
   }
 
   private static Limits toLimits(Section limits) {

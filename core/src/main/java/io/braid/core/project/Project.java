@@ -3,7 +3,9 @@ package io.braid.core.project;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,12 +13,14 @@ import java.util.Optional;
  *
  * @param folder absolute
  * @param lake where the tables live; absolute, without a slash at its end
+ * @param hadoop properties of Hadoop's file systems, by which the lake and folders are reached
  * @param interval from one epoch to the next
  * @param heartbeat from one epoch of an idle stream to the next
  */
 public record Project(
     Path folder,
     URI lake,
+    Map<String, Setting> hadoop,
     Duration interval,
     Duration heartbeat,
     Limits limits,
@@ -26,10 +30,18 @@ public record Project(
     List<ViewDefinition> views,
     List<DimensionDefinition> dimensions) {
   public Project {
+    hadoop = Map.copyOf(hadoop);
     users = List.copyOf(users);
     streams = List.copyOf(streams);
     views = List.copyOf(views);
     dimensions = List.copyOf(dimensions);
+  }
+
+  /** The properties of Hadoop with their values, secrets included. */
+  public Map<String, String> toHadoopProperties() {
+    Map<String, String> values = new HashMap<>();
+    hadoop.forEach((name, setting) -> values.put(name, setting.value()));
+    return values;
   }
 
   /** Names are compared as SQL does: without regard to case. */

@@ -74,6 +74,7 @@ public final class ProjectReader {
     return new Project(
         folder(),
         braid.lake().orElseThrow(),
+        braid.hadoop(),
         braid.interval(),
         braid.heartbeat(),
         braid.limits(),

@@ -1,6 +1,7 @@
 package io.braid.lake.table;
 
 import io.braid.core.log.DataFile;
+import io.braid.lake.session.HadoopSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
@@ -70,7 +70,7 @@ final class CheckedParquet extends ParquetFileFormat {
 
     private void refuseDamage(Path path) {
       Optional<String> damage;
-      try (InputStream content = path.getFileSystem(SparkHadoopUtil.get().conf()).open(path)) {
+      try (InputStream content = path.getFileSystem(HadoopSettings.load()).open(path)) {
         damage =
             Optional.ofNullable(files.get(path.getName()))
                 .orElseThrow(() -> new IOException("no commit names it"))

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The tables of a lake on a disk or in HDFS. Opening one twice gives the same log. */
+/** The tables of a lake on a disk, in HDFS or in S3. Opening one twice gives the same log. */
 public final class DeltaTableLogs implements TableLogs {
   private final Path lake;
   private final Configuration hadoop;

@@ -3,6 +3,7 @@ package io.braid.lake.table;
 import io.braid.core.log.DataFile;
 import io.braid.core.log.TableSpec;
 import io.braid.core.stream.EpochRange;
+import io.braid.lake.session.HadoopSettings;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -14,7 +15,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -52,7 +52,7 @@ public final class FileWriter implements Serializable {
       return Optional.empty();
     }
     Path file = new Path(folder, DataFile.newName(epochs));
-    Configuration hadoop = ParquetFiles.settings(SparkHadoopUtil.get().conf(), schema);
+    Configuration hadoop = ParquetFiles.settings(HadoopSettings.load(), schema);
     FileStatistics statistics = new FileStatistics(schema);
     CRC32C checksum = new CRC32C();
     try (ParquetWriter<InternalRow> writer =

@@ -44,12 +44,18 @@ final class LogFolder {
     Path log = new Path(table, "_delta_log");
     try {
       FileSystem files = log.getFileSystem(hadoop);
-      boolean local = files.getScheme().equals("file");
-      LogStore store = local ? new LinkingLogStore(hadoop) : new HDFSLogStore(hadoop);
-      return new LogFolder(files.makeQualified(log), files, store);
+      return new LogFolder(files.makeQualified(log), files, storeOf(files.getScheme(), hadoop));
     } catch (IOException e) {
       throw StorageErrors.onRead(log, e);
     }
+  }
+
+  private static LogStore storeOf(String scheme, Configuration hadoop) {
+    return switch (scheme) {
+      case "file" -> new LinkingLogStore(hadoop);
+      case "s3a" -> new ConditionalLogStore(hadoop);
+      default -> new HDFSLogStore(hadoop);
+    };
   }
 
   Path path() {

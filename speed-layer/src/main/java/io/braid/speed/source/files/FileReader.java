@@ -2,6 +2,7 @@ package io.braid.speed.source.files;
 
 import io.braid.core.stream.OffsetRange;
 import io.braid.core.stream.SourceFile;
+import io.braid.lake.session.HadoopSettings;
 import io.braid.speed.source.RecordReader;
 import io.braid.speed.source.SourceRecord;
 import java.io.EOFException;
@@ -15,7 +16,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.util.LineReader;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
  * Reads lines. A line belongs to the range that its first byte is in, so ranges may be cut
@@ -44,7 +44,7 @@ record FileReader(List<SourceFile> files) implements RecordReader {
   /** The offset behind the last line, if somebody had enough. */
   private static OptionalLong read(
       SourceFile file, OffsetRange range, Predicate<SourceRecord> takesMore) {
-    FileContent content = new FileContent(new Path(file.path()), SparkHadoopUtil.get().conf());
+    FileContent content = new FileContent(new Path(file.path()), HadoopSettings.load());
     long start = Math.max(range.from() - file.from(), 0);
     long end = Math.min(range.until(), file.until()) - file.from();
     // From the byte before, so that a line that begins at the start is told from the rest of one.
