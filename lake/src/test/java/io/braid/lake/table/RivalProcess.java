@@ -5,11 +5,11 @@ import io.braid.core.log.Commit;
 import io.braid.core.log.CommitResult;
 import io.braid.core.log.TableLog;
 import io.braid.core.log.TableSpec;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Commits to a table as fast as it can and prints each version that it won, with its commit's id.
+ * Arguments: the lake's root, the last version, Hadoop's settings. Commits to a table as fast as it
+ * can and prints each version that it won, with its commit's id.
  */
 final class RivalProcess {
   static final TableSpec TABLE = new TableSpec("contested", List.of());
@@ -17,8 +17,9 @@ final class RivalProcess {
   private RivalProcess() {}
 
   public static void main(String[] args) throws Exception {
-    TableLog log = new DiskLake(Path.of(args[0])).open().open(TABLE);
-    long last = Long.parseLong(args[1]);
+    List<String> all = List.of(args);
+    TableLog log = new StoreLake(all.get(0), all.subList(2, all.size())).open().open(TABLE);
+    long last = Long.parseLong(all.get(1));
     System.out.println("ready");
     if (System.in.read() < 0) {
       return;

@@ -13,8 +13,10 @@ public final class S3 {
   public static final String SECRET_KEY = "braid-secret";
 
   private static final String MAIN = "org.gaul.s3proxy.Main";
-  private static final List<String> JVM_OPTIONS =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final String LOGGING =
+      "<configuration><appender name='OUT' class='ch.qos.logback.core.ConsoleAppender'>"
+          + "<encoder><pattern>%d %level %logger: %msg%n</pattern></encoder></appender>"
+          + "<root level='WARN'><appender-ref ref='OUT'/></root></configuration>";
 
   private S3() {}
 
@@ -31,7 +33,11 @@ public final class S3 {
         "s3",
         port,
         address,
-        JVM_OPTIONS,
+        List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dlogback.configurationFile=" + data.resolve("logback.xml")),
         List.of(MAIN, "--properties", writeSettings(data, address, buckets).toString()),
         data.resolve("s3.log"),
         () -> !Ports.isFree(port));
@@ -44,6 +50,7 @@ public final class S3 {
         Files.createDirectories(data.resolve("buckets").resolve(bucket));
       }
       Files.createDirectories(data.resolve("buckets"));
+      Files.writeString(data.resolve("logback.xml"), LOGGING);
       return Files.write(
           settings,
           List.of(
