@@ -47,7 +47,11 @@ public final class FileFolder implements Source {
   private Optional<FileLog> opened = Optional.empty();
 
   /** A new file as it was when it was first seen like that. */
-  private record Seen(long bytes, long modifiedAtMillis, Instant since) {}
+  private record Seen(long bytes, long modifiedAtMillis, Instant since) {
+    boolean isSameAs(Seen other) {
+      return bytes == other.bytes && modifiedAtMillis == other.modifiedAtMillis;
+    }
+  }
 
   /**
    * @param settle how long a file must have stayed as it is
@@ -120,17 +124,9 @@ public final class FileFolder implements Source {
   }
 
   private boolean isSettled(String path, FileStatus file) {
-    Instant now = clock.instant();
-    Seen before = unsettled.get(path);
-    boolean same =
-        before != null
-            && before.bytes() == file.getLen()
-            && before.modifiedAtMillis() == file.getModificationTime();
-    if (!same) {
-      unsettled.put(path, new Seen(file.getLen(), file.getModificationTime(), now));
-      return settle.isZero();
-    }
-    return !before.since().plus(settle).isAfter(now);
+    Seen first = new Seen(file.getLen(), file.getModificationTime(), clock.instant());
+    Seen seen = unsettled.merge(path, first, (before, now) -> before.isSameAs(now) ? before : now);
+    return !seen.since().plus(settle).isAfter(first.since());
   }
 
   private SourceFile measure(FileStatus file) {
