@@ -28,7 +28,7 @@ record BraidFile(
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofHours(1);
-  private static final Pattern SECRET = Pattern.compile("secret|password|token");
+  private static final Pattern SECRET = Pattern.compile("secret|password|token|encryption\\.key");
   private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]{0,62}");
 
   static Optional<BraidFile> read(String text, Origin origin) {

@@ -34,9 +34,9 @@ final class RivalProcessesIT {
 
   @Test
   void ofRivalProcessesExactlyOneWinsEachVersionInS3() throws Exception {
-    try (LocalComponent s3 = new LocalComponent("s3", folder, "--bucket", "lake").start()) {
+    try (LocalComponent s3 = new LocalComponent("s3", folder, "--bucket", "rivals").start()) {
       exactlyOneWinsEachVersion(
-          new StoreLake("s3a://lake/rivals", StoreLake.s3(s3.address())), LAST_REMOTE);
+          new StoreLake("s3a://rivals/lake", StoreLake.s3(s3.address())), LAST_REMOTE);
     }
   }
 
