@@ -127,7 +127,8 @@ final class RangePlannerTest {
   }
 
   private static SourceState state(Map<Integer, Offered> partitions) {
-    return new SourceState("id", new TreeMap<>(partitions), "events were deleted");
+    return new SourceState(
+        "id", new TreeMap<>(partitions), "events were deleted by retention before they were read");
   }
 
   private static Epoch epoch(Map<Integer, Long> next) {
