@@ -25,6 +25,8 @@ final class SourceContractIT {
   @BeforeAll
   static void start() {
     s3 = new LocalComponent("s3", folder.resolve("s3"), "--bucket", "events").start();
+    // A session that another test left open would be used as it is, without these settings.
+    LakeSession.open("sources", "local[2]", Map.of()).stop();
     spark =
         LakeSession.open(
             "sources",
