@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** A component that answers on a port of 127.0.0.1, until it is closed or this process ends. */
+/**
+ * A component that answers on a port of 127.0.0.1, until it is closed or this process ends; that
+ * waits until the component is gone, unless it is killed.
+ */
 public final class Component implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
@@ -49,6 +52,7 @@ public final class Component implements AutoCloseable {
               .formatted(port, module));
     }
     Child child = Child.start(module, classPathOf(module), jvmOptions, arguments, Map.of(), log);
+    Runtime.getRuntime().addShutdownHook(new Thread(child::close, "stop-" + module));
     Component started = new Component(address, child);
     started.awaitAnswer(answers);
     return started;
