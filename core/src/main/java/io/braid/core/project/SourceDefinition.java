@@ -1,4 +1,4 @@
 package io.braid.core.project;
 
 /** Where the events of a stream come from. */
-public sealed interface SourceDefinition permits FilesSource, HttpSource, KafkaSource {}
+public sealed interface SourceDefinition permits FilesSource, HttpSource, KafkaSource, KinesisSource {}

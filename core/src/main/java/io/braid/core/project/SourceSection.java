@@ -1,5 +1,7 @@
 package io.braid.core.project;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,9 +13,11 @@ import java.util.regex.PatternSyntaxException;
 
 /** The section {@code source} of a stream's file, with one kind of source in it. */
 final class SourceSection {
-  static final List<String> KINDS = List.of("kafka", "files", "http");
+  static final List<String> KINDS = List.of("kafka", "kinesis", "files", "http");
 
   private static final List<String> KAFKA_KEYS = List.of("bootstrap", "topic", "properties");
+  private static final List<String> KINESIS_KEYS =
+      List.of("stream", "region", "endpoint", "access_key", "secret_key");
   private static final List<String> FILES_KEYS = List.of("folder", "names", "settle");
   private static final List<String> HTTP_KEYS = List.of("port", "token");
   private static final Set<String> OURS =
@@ -41,6 +45,8 @@ final class SourceSection {
     }
     return switch (named.get(0)) {
       case "kafka" -> kinds.requireSection("kafka", KAFKA_KEYS).flatMap(SourceSection::toKafka);
+      case "kinesis" ->
+          kinds.requireSection("kinesis", KINESIS_KEYS).flatMap(SourceSection::toKinesis);
       case "files" -> kinds.requireSection("files", FILES_KEYS).flatMap(SourceSection::toFiles);
       default -> kinds.requireSection("http", HTTP_KEYS).flatMap(SourceSection::toHttp);
     };
@@ -101,6 +107,56 @@ final class SourceSection {
         .ifPresent(section -> section.texts().forEach(text -> addProperty(text, properties)));
     return bootstrap.flatMap(
         servers -> topic.map(name -> new KafkaSource(servers, name, properties)));
+  }
+
+  private static Optional<SourceDefinition> toKinesis(Section kinesis) {
+    Optional<Setting> stream = kinesis.require("stream").flatMap(Text::toSetting);
+    Optional<Setting> region = kinesis.require("region").flatMap(Text::toSetting);
+    Optional<Text> endpoint = kinesis.find("endpoint");
+    Optional<URI> address = endpoint.flatMap(SourceSection::toAddress);
+    Optional<Text> access = kinesis.find("access_key");
+    Optional<Text> secret = kinesis.find("secret_key");
+    if (access.isPresent() != secret.isPresent()) {
+      access
+          .or(() -> secret)
+          .ifPresent(
+              text ->
+                  text.problem(
+                      "'access_key' and 'secret_key' come together. Add the other one, or leave both out to use AWS's own chain of credentials"));
+    }
+    secret
+        .filter(text -> text.toSetting().filter(Setting::refersElsewhere).isEmpty())
+        .ifPresent(
+            text ->
+                text.problem(
+                    "A secret key does not stand in a project file. Write ${env:NAME} or ${file:PATH}"));
+    Optional<KinesisSource.Keys> keys =
+        access
+            .flatMap(Text::toSetting)
+            .flatMap(
+                id -> secret.flatMap(Text::toSetting).map(key -> new KinesisSource.Keys(id, key)));
+    return stream.flatMap(
+        name -> region.map(where -> new KinesisSource(name, where, address, keys)));
+  }
+
+  private static Optional<URI> toAddress(Text text) {
+    Optional<String> address = text.resolve();
+    boolean isOne = address.filter(SourceSection::isAddress).isPresent();
+    if (address.isPresent() && !isOne) {
+      text.problem(
+          "'endpoint' is an address such as http://127.0.0.1:4567, but '%s' is none"
+              .formatted(text.raw()));
+    }
+    return address.filter(each -> isOne).map(URI::create);
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      URI uri = new URI(text);
+      return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static void addProperty(Text text, Map<String, Setting> properties) {
