@@ -4,11 +4,13 @@ import io.braid.core.log.TableLogs;
 import io.braid.core.project.FilesSource;
 import io.braid.core.project.HttpSource;
 import io.braid.core.project.KafkaSource;
+import io.braid.core.project.KinesisSource;
 import io.braid.core.project.Project;
 import io.braid.core.project.Setting;
 import io.braid.core.project.StreamDefinition;
 import io.braid.core.protocol.FileLog;
 import io.braid.core.protocol.Registrar;
+import io.braid.core.protocol.ShardLog;
 import io.braid.core.protocol.StreamWriter;
 import io.braid.core.registry.Registry;
 import io.braid.core.registry.StreamEntry;
@@ -30,6 +32,8 @@ import io.braid.speed.source.http.HttpEndpoints;
 import io.braid.speed.source.http.Inbox;
 import io.braid.speed.source.kafka.KafkaSettings;
 import io.braid.speed.source.kafka.KafkaTopic;
+import io.braid.speed.source.kinesis.KinesisSettings;
+import io.braid.speed.source.kinesis.KinesisStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +109,20 @@ record StreamWiring(
     }
     if (stream.source() instanceof HttpSource posts) {
       return new Inbox(stream.name(), http.at(posts.port()), posts.token().map(Setting::value));
+    }
+    if (stream.source() instanceof KinesisSource kinesis) {
+      return new KinesisStream(
+          new KinesisSettings(
+              kinesis.stream().value(),
+              kinesis.region().value(),
+              kinesis.endpoint(),
+              kinesis
+                  .keys()
+                  .map(
+                      keys ->
+                          new KinesisSettings.Keys(keys.access().value(), keys.secret().value()))),
+          () -> new ShardLog(logs, stream.name()),
+          clock);
     }
     FilesSource files = (FilesSource) stream.source();
     return new FileFolder(

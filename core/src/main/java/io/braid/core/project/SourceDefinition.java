@@ -1,4 +1,5 @@
 package io.braid.core.project;
 
 /** Where the events of a stream come from. */
-public sealed interface SourceDefinition permits FilesSource, HttpSource, KafkaSource, KinesisSource {}
+public sealed interface SourceDefinition
+    permits FilesSource, HttpSource, KafkaSource, KinesisSource {}

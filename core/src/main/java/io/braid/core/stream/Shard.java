@@ -1,5 +1,6 @@
 package io.braid.core.stream;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,13 @@ public record Shard(
    * @param sequence its sequence number, in decimal digits
    * @param since records behind this one came no earlier
    */
-  public record Mark(long offset, String sequence, Instant since) {}
+  public record Mark(long offset, String sequence, Instant since) {
+
+    /** Whether the record stands at a sequence number or behind it. */
+    public boolean isAtOrBehind(String other) {
+      return new BigInteger(sequence).compareTo(new BigInteger(other)) >= 0;
+    }
+  }
 
   public Shard {
     parents = List.copyOf(parents);
@@ -42,13 +49,13 @@ public record Shard(
     }
   }
 
-  public boolean isEnded() {
+  public boolean hasEnded() {
     return end != OPEN;
   }
 
   /** Whether it has no record at or behind an offset, and never will. */
   public boolean isReadUpTo(long offset) {
-    return isEnded() && offset >= end;
+    return hasEnded() && offset >= end;
   }
 
   /** The last mark at or before an offset. */
@@ -79,6 +86,11 @@ public record Shard(
     kept.add(mark);
     kept.addAll(marksBehind(mark.offset()));
     return new Shard(partition, id, parents, since, end, kept);
+  }
+
+  /** One without any mark, of which nothing was lost up to a later time. */
+  public Shard emptyUntil(Instant later) {
+    return new Shard(partition, id, parents, later, end, marks);
   }
 
   public Shard endingAt(long offset) {

@@ -6,7 +6,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "up",
     description = "Starts a component and runs it until Ctrl-C.",
-    subcommands = {UpKafkaCommand.class, UpHdfsCommand.class, UpS3Command.class})
+    subcommands = {
+      UpKafkaCommand.class,
+      UpKinesisCommand.class,
+      UpHdfsCommand.class,
+      UpS3Command.class
+    })
 final class UpCommand {
   @Option(
       names = {"-h", "--help"},

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A JVM that runs under a {@link Tether}: it ends when this process ends, however that comes. What
- * it prints goes to a log file. Thread-safe.
+ * A process, such as a JVM under a {@link Tether}, that ends when this process ends, however that
+ * comes. What it prints goes to a log file. Thread-safe.
  */
 public final class Child implements AutoCloseable {
   private static final Duration CLEAN_STOP = Duration.ofSeconds(12);
@@ -50,6 +50,17 @@ public final class Child implements AutoCloseable {
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath, Tether.class.getName()));
     command.addAll(arguments);
+    return startProgram(name, command, environment, log);
+  }
+
+  /**
+   * The same for a program that ends by itself when its standard input does.
+   *
+   * @param environment is added to this process's own
+   * @param log is appended to
+   */
+  public static Child startProgram(
+      String name, List<String> command, Map<String, String> environment, Path log) {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       ProcessBuilder builder =
