@@ -10,7 +10,6 @@ import io.braid.core.project.Setting;
 import io.braid.core.project.StreamDefinition;
 import io.braid.core.protocol.FileLog;
 import io.braid.core.protocol.Registrar;
-import io.braid.core.protocol.ShardLog;
 import io.braid.core.protocol.StreamWriter;
 import io.braid.core.registry.Registry;
 import io.braid.core.registry.StreamEntry;
@@ -121,7 +120,6 @@ record StreamWiring(
                   .map(
                       keys ->
                           new KinesisSettings.Keys(keys.access().value(), keys.secret().value()))),
-          () -> new ShardLog(logs, stream.name()),
           clock);
     }
     FilesSource files = (FilesSource) stream.source();

@@ -6,6 +6,7 @@ import io.braid.lake.session.LakeSession;
 import io.braid.speed.fixture.FolderBed;
 import io.braid.speed.fixture.HadoopFolderBed;
 import io.braid.speed.fixture.KafkaBed;
+import io.braid.speed.fixture.KinesisBed;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -55,6 +56,15 @@ final class SourceContractIT {
     return new SourceContract(spark, folder.resolve("kafka"), name -> new KafkaBed(kafka, name))
         .tests()
         .onClose(kafka::close);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> kinesis() {
+    LocalComponent kinesis = new LocalComponent("kinesis", folder.resolve("shards")).start();
+    return new SourceContract(
+            spark, folder.resolve("kinesis"), name -> new KinesisBed(kinesis, name))
+        .tests()
+        .onClose(kinesis::close);
   }
 
   @TestFactory

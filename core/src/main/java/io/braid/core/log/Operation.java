@@ -22,7 +22,7 @@ public enum Operation {
   AUDIT,
   /** The same rows in other files. */
   MAINTAIN,
-  /** Files or shards of a source, given their place in its log. */
+  /** Files of a source, given their place in its log. */
   LIST,
   /** Rows taken away for good, as if they had never come. */
   FORGET

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.braid.core.registry.Registry;
 import io.braid.core.stream.Epoch;
 import io.braid.core.stream.OffsetVector;
-import io.braid.core.stream.Shard;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
 import io.braid.core.view.DefinitionHash;
@@ -25,8 +24,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Stamp.Registered.class, name = "registry"),
   @JsonSubTypes.Type(value = Stamp.Audits.class, name = "audits"),
   @JsonSubTypes.Type(value = Stamp.Dimension.class, name = "dimension"),
-  @JsonSubTypes.Type(value = Stamp.Files.class, name = "files"),
-  @JsonSubTypes.Type(value = Stamp.Shards.class, name = "shards")
+  @JsonSubTypes.Type(value = Stamp.Files.class, name = "files")
 })
 public sealed interface Stamp {
 
@@ -123,17 +121,6 @@ public sealed interface Stamp {
    * @param end the offset behind the last of them
    */
   record Files(String stream, long end) implements Stamp {}
-
-  /**
-   * The shards of a stream's source.
-   *
-   * @param source its own identity; empty before it was ever seen
-   */
-  record Shards(String stream, String source, List<Shard> shards) implements Stamp {
-    public Shards {
-      shards = List.copyOf(shards);
-    }
-  }
 
   /**
    * @param audits how many there are

@@ -98,13 +98,6 @@ public record TableSpec(String path, List<Column> columns) {
             required("until_offset", Simple.BIGINT)));
   }
 
-  /** The shards of a stream's source. It has no rows: its commits say what the shards are. */
-  public static TableSpec shards(String stream) {
-    return new TableSpec(
-        "streams/" + stream + "/shards",
-        List.of(required("partition", Simple.INT), required("shard", Simple.STRING)));
-  }
-
   /** A dimension at one version. */
   public static TableSpec dimension(DimensionVersion id, List<Column> columns) {
     return new TableSpec("dimensions/%s/%s".formatted(id.name(), id.version()), columns);

@@ -35,6 +35,11 @@ public record EpochDraft(
     return new EpochDraft(number, position, readAt, Counts.NONE, List.of(), Map.of());
   }
 
+  /** The same, at the same position with more to say of it. */
+  public EpochDraft at(OffsetVector position) {
+    return new EpochDraft(number, position, readAt, counts, records, increments);
+  }
+
   List<DataFile> incrementsOf(ViewId view) {
     return increments.getOrDefault(view, List.of());
   }

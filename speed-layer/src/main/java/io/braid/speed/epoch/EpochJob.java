@@ -163,7 +163,7 @@ public final class EpochJob {
     reports.stream()
         .flatMap(report -> report.read().stream())
         .forEach(range -> next.put(range.partition(), range.until()));
-    return new OffsetVector(reached.topicId(), next);
+    return new OffsetVector(reached.topicId(), next, reached.bookmarks());
   }
 
   private <T> List<T> onEach(List<List<OffsetRange>> chunks, Function<List<OffsetRange>, T> task) {

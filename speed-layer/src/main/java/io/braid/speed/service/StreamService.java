@@ -170,7 +170,7 @@ public final class StreamService {
   }
 
   private void commit(Work now, EpochDraft draft, PlannedRead plan, long beganNanos) {
-    Optional<Epoch> committed = now.writer().commit(draft);
+    Optional<Epoch> committed = now.writer().commit(draft.at(source.bookmark(draft.reached())));
     if (committed.isEmpty()) {
       return; // a replay has the number; the next turn reads the same again
     }

@@ -25,6 +25,14 @@ public interface Source extends AutoCloseable {
   /** Reads ranges that the last {@link #look} offered. */
   RecordReader reader(List<OffsetRange> ranges);
 
+  /**
+   * A position up to which was read what the last {@link #look} offered, with what this source
+   * needs to find it again.
+   */
+  default OffsetVector bookmark(OffsetVector reached) {
+    return reached;
+  }
+
   /** An epoch was committed with what was read up to {@code epoch.after()}. */
   default void committed(Epoch epoch) {}
 

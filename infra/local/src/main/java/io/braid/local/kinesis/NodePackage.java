@@ -39,7 +39,7 @@ record NodePackage(String name, String version) {
       }
       return folder.resolve("node_modules");
     } catch (IOException e) {
-      throw failed(e.getMessage());
+      throw failed(String.valueOf(e.getMessage()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.braid.speed.source.http;
 import io.braid.core.stream.Epoch;
 import io.braid.core.stream.OffsetRange;
 import io.braid.core.stream.OffsetVector;
+import io.braid.speed.source.HeldReader;
 import io.braid.speed.source.RecordReader;
 import io.braid.speed.source.Source;
 import io.braid.speed.source.SourceState;
@@ -105,7 +106,8 @@ public final class Inbox implements Source {
         records.addAll(posted.records());
       }
     }
-    return new HeldReader(base, records.subList(taken, (int) inFlight + taken));
+    return new HeldReader(
+        Map.of(0, new HeldReader.Run(base, records.subList(taken, (int) inFlight + taken))));
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.braid.speed.source.kinesis;
 
 import io.braid.core.error.BraidException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -33,12 +35,19 @@ final class Connection implements AutoCloseable {
   /** The most that one call may ask for; AWS ends it at 10 MB besides. */
   private static final int RECORDS = 10_000;
 
-  private final KinesisSettings kinesis;
-  private Optional<KinesisClient> opened = Optional.empty();
+  private static final Duration BETWEEN_DESCRIPTIONS = Duration.ofSeconds(5);
 
-  Connection(KinesisSettings kinesis) {
+  private final KinesisSettings kinesis;
+  private final Clock clock;
+  private Optional<KinesisClient> opened = Optional.empty();
+  private Optional<Described> described = Optional.empty();
+
+  Connection(KinesisSettings kinesis, Clock clock) {
     this.kinesis = kinesis;
+    this.clock = clock;
   }
+
+  private record Described(Description stream, Instant at) {}
 
   /**
    * @param id names the stream and when it was made
@@ -64,9 +73,26 @@ final class Connection implements AutoCloseable {
   }
 
   /**
+   * What the stream is, and was whenever its name was used before.
+   *
    * @throws BraidException {@code TOPIC_MISSING}, {@code BROKER_UNREACHABLE}
    */
   Description describe() {
+    Instant now = clock.instant();
+    Described known =
+        described
+            .filter(each -> now.isBefore(each.at().plus(BETWEEN_DESCRIPTIONS)))
+            .orElseGet(() -> new Described(askWhatItIs(), now));
+    described = Optional.of(known);
+    return known.stream();
+  }
+
+  /** Asks anew what the stream is before that is said again. */
+  void forget() {
+    described = Optional.empty();
+  }
+
+  private Description askWhatItIs() {
     StreamDescriptionSummary summary =
         ask(
             client ->
@@ -84,8 +110,9 @@ final class Connection implements AutoCloseable {
   }
 
   /** All that still have records, or may get some, by their names. */
-  List<Listed> shards() {
-    List<Listed> found = new ArrayList<>();
+  SortedMap<String, Listed> shards() {
+    SortedMap<String, Listed> found = new TreeMap<>();
+    forget();
     Optional<String> more = Optional.empty();
     do {
       Optional<String> token = more;
@@ -99,7 +126,8 @@ final class Connection implements AutoCloseable {
       page.shards()
           .forEach(
               shard ->
-                  found.add(
+                  found.put(
+                      shard.shardId(),
                       new Listed(
                           shard.shardId(),
                           Stream.of(
@@ -109,7 +137,6 @@ final class Connection implements AutoCloseable {
                               .toList())));
       more = Optional.ofNullable(page.nextToken());
     } while (more.isPresent());
-    found.sort((one, other) -> one.id().compareTo(other.id()));
     return found;
   }
 
@@ -120,6 +147,7 @@ final class Connection implements AutoCloseable {
             .shardId(shard)
             .shardIteratorType(start.type());
     start.sequence().ifPresent(request::startingSequenceNumber);
+    forget();
     return ask(client -> client.getShardIterator(request.build()).shardIterator());
   }
 

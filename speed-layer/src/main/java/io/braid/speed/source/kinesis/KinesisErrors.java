@@ -62,12 +62,4 @@ final class KinesisErrors {
         "Kinesis has refused every read of shard %s of %s for %d s, because it is read too often. Give the stream more shards, or take other readers away."
             .formatted(shard, kinesis, lasting.toSeconds()));
   }
-
-  static BraidException contradicted(
-      KinesisSettings kinesis, String shard, long offset, String known, String found) {
-    return new BraidException(
-        ErrorCode.TABLE_CORRUPT,
-        "Offset %d of shard %s of %s is %s in the lake's table of shards, but was found to be %s. Nothing was skipped. Has somebody put an older copy of the lake in place? Give the stream a new lake."
-            .formatted(offset, shard, kinesis, known, found));
-  }
 }

@@ -1,8 +1,7 @@
-package io.braid.speed.source.kinesis;
+package io.braid.speed.source;
 
 import io.braid.core.stream.OffsetRange;
-import io.braid.speed.source.RecordReader;
-import io.braid.speed.source.SourceRecord;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,20 +9,22 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Hands out records that it brings along, by partition. */
-record HeldRecords(Map<Integer, Run> runs) implements RecordReader {
-  HeldRecords {
+public record HeldReader(Map<Integer, Run> runs) implements RecordReader {
+  public HeldReader {
     runs = new HashMap<>(runs);
   }
 
   /**
+   * Records that follow one another.
+   *
    * @param first the offset of the first of them
    */
-  record Run(long first, List<byte[]> records) implements java.io.Serializable {
-    Run {
+  public record Run(long first, List<byte[]> records) implements Serializable {
+    public Run {
       records = List.copyOf(records);
     }
 
-    byte[] at(long offset) {
+    private byte[] at(long offset) {
       return records.get(Math.toIntExact(offset - first));
     }
   }
