@@ -2,6 +2,7 @@ package io.braid.speed;
 
 import io.braid.core.log.TableLogs;
 import io.braid.core.project.FilesSource;
+import io.braid.core.project.FlumeSource;
 import io.braid.core.project.HttpSource;
 import io.braid.core.project.KafkaSource;
 import io.braid.core.project.KinesisSource;
@@ -27,8 +28,9 @@ import io.braid.speed.source.Gaps;
 import io.braid.speed.source.Source;
 import io.braid.speed.source.files.FileFolder;
 import io.braid.speed.source.files.LakeFileRows;
+import io.braid.speed.source.flume.FlumeDoor;
 import io.braid.speed.source.http.HttpEndpoints;
-import io.braid.speed.source.http.Inbox;
+import io.braid.speed.source.inbox.Inbox;
 import io.braid.speed.source.kafka.KafkaSettings;
 import io.braid.speed.source.kafka.KafkaTopic;
 import io.braid.speed.source.kinesis.KinesisSettings;
@@ -37,6 +39,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.hadoop.fs.Path;
@@ -106,21 +109,15 @@ record StreamWiring(
           new KafkaSettings(
               kafka.bootstrap().value(), kafka.topic().value(), kafka.toConsumerProperties()));
     }
-    if (stream.source() instanceof HttpSource posts) {
-      return new Inbox(stream.name(), http.at(posts.port()), posts.token().map(Setting::value));
-    }
     if (stream.source() instanceof KinesisSource kinesis) {
-      return new KinesisStream(
-          new KinesisSettings(
-              kinesis.stream().value(),
-              kinesis.region().value(),
-              kinesis.endpoint(),
-              kinesis
-                  .keys()
-                  .map(
-                      keys ->
-                          new KinesisSettings.Keys(keys.access().value(), keys.secret().value()))),
-          clock);
+      return new KinesisStream(KinesisSettings.of(kinesis), clock);
+    }
+    if (stream.source() instanceof FlumeSource flume) {
+      return new Inbox("flume", new FlumeDoor(flume.host(), flume.port()));
+    }
+    if (stream.source() instanceof HttpSource posts) {
+      Optional<String> token = posts.token().map(Setting::value);
+      return new Inbox("http", http.at(posts.port()).door(stream.name(), token));
     }
     FilesSource files = (FilesSource) stream.source();
     return new FileFolder(

@@ -2,4 +2,4 @@ package io.braid.core.project;
 
 /** Where the events of a stream come from. */
 public sealed interface SourceDefinition
-    permits FilesSource, HttpSource, KafkaSource, KinesisSource {}
+    permits FilesSource, FlumeSource, HttpSource, KafkaSource, KinesisSource {}

@@ -13,11 +13,12 @@ import java.util.regex.PatternSyntaxException;
 
 /** The section {@code source} of a stream's file, with one kind of source in it. */
 final class SourceSection {
-  static final List<String> KINDS = List.of("kafka", "kinesis", "files", "http");
+  static final List<String> KINDS = List.of("kafka", "kinesis", "flume", "files", "http");
 
   private static final List<String> KAFKA_KEYS = List.of("bootstrap", "topic", "properties");
   private static final List<String> KINESIS_KEYS =
       List.of("stream", "region", "endpoint", "access_key", "secret_key");
+  private static final List<String> FLUME_KEYS = List.of("host", "port");
   private static final List<String> FILES_KEYS = List.of("folder", "names", "settle");
   private static final List<String> HTTP_KEYS = List.of("port", "token");
   private static final Set<String> OURS =
@@ -27,6 +28,7 @@ final class SourceSection {
           "value.deserializer",
           "enable.auto.commit",
           "auto.offset.reset");
+  private static final String LOOPBACK = "127.0.0.1";
   private static final String ALL_NAMES = "**";
   private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final Duration LONGEST_SETTLE = Duration.ofHours(1);
@@ -47,6 +49,7 @@ final class SourceSection {
       case "kafka" -> kinds.requireSection("kafka", KAFKA_KEYS).flatMap(SourceSection::toKafka);
       case "kinesis" ->
           kinds.requireSection("kinesis", KINESIS_KEYS).flatMap(SourceSection::toKinesis);
+      case "flume" -> kinds.requireSection("flume", FLUME_KEYS).flatMap(SourceSection::toFlume);
       case "files" -> kinds.requireSection("files", FILES_KEYS).flatMap(SourceSection::toFiles);
       default -> kinds.requireSection("http", HTTP_KEYS).flatMap(SourceSection::toHttp);
     };
@@ -64,6 +67,15 @@ final class SourceSection {
     return http.require("port")
         .flatMap(text -> text.toNumber(0, 65_535))
         .map(port -> new HttpSource(port.intValue(), secret));
+  }
+
+  private static Optional<SourceDefinition> toFlume(Section flume) {
+    Optional<String> host =
+        flume.find("host").map(Text::resolve).orElseGet(() -> Optional.of(LOOPBACK));
+    return flume
+        .require("port")
+        .flatMap(text -> text.toNumber(1, 65_535))
+        .flatMap(port -> host.map(name -> new FlumeSource(name, port.intValue())));
   }
 
   private static Optional<SourceDefinition> toFiles(Section files) {

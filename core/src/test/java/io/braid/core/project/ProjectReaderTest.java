@@ -185,6 +185,26 @@ final class ProjectReaderTest {
     refused().hasMessage("braid.yaml: The file is empty");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|3:1: 'source' has one of kafka, kinesis, flume, files, http, but has none",
+        "{http: {port: 1}, flume: {port: 1}}|'source' has one of kafka, kinesis, flume, files, http, but has flume and http",
+        "{kinesis: {stream: s}}|'region' is missing",
+        "{kinesis: {stream: s, region: r, endpoint: nowhere}}|'endpoint' is an address such as http://127.0.0.1:4567, but 'nowhere' is none",
+        "{kinesis: {stream: s, region: r, access_key: a}}|'access_key' and 'secret_key' come together",
+        "{kinesis: {stream: s, region: r, access_key: a, secret_key: b}}|A secret key does not stand in a project file",
+        "{flume: {host: h}}|'port' is missing",
+        "{http: {port: 80, token: t}}|A token does not stand in a project file",
+        "{files: {folder: in, names: '[' }}|'names' is a pattern such as *.json or **/part-*",
+      })
+  void refusesSources(String source, String problem) {
+    folder.write(
+        "streams/flights.yaml", "columns: {a: int}\nformat: json\nsource: " + source + "\n");
+    refused().hasMessageContaining(problem);
+  }
+
   @Test
   void refusesPropertiesThatBraidSets() {
     folder.write(

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       UpKafkaCommand.class,
       UpKinesisCommand.class,
+      UpFlumeCommand.class,
       UpHdfsCommand.class,
       UpS3Command.class
     })

@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import io.braid.speed.source.inbox.Door;
+import io.braid.speed.source.inbox.Posted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -36,15 +38,16 @@ import java.util.function.Predicate;
 public final class HttpEndpoint {
   private static final String STREAMS = "/streams/";
   private static final int MOST_BYTES = 16 << 20;
+  private static final long MOST_DROPPED = 1L << 30;
   private static final int MOST_REQUESTS = 64;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HttpServer server;
-  private final Map<String, Door> doors = new ConcurrentHashMap<>();
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   /** Where a stream's events go, and the token that their requests must bear, if any. */
-  private record Door(Optional<String> token, Predicate<Posted> inbox) {
+  private record Entry(Optional<String> token, Predicate<Posted> inbox) {
 
     boolean admits(HttpExchange exchange) {
       String given = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
@@ -94,34 +97,43 @@ public final class HttpEndpoint {
         });
   }
 
-  public int port() {
-    return server.getAddress().getPort();
-  }
-
   /**
-   * @param inbox takes a request's records, or says that there is no room
+   * For one stream.
+   *
+   * @param token that requests for it must bear, if any
    */
-  void open(String stream, Optional<String> token, Predicate<Posted> inbox) {
-    doors.put(stream, new Door(token, inbox));
-  }
+  public Door door(String stream, Optional<String> token) {
+    return new Door() {
+      @Override
+      public String name() {
+        return "http://127.0.0.1:%d%s%s".formatted(server.getAddress().getPort(), STREAMS, stream);
+      }
 
-  void close(String stream) {
-    doors.remove(stream);
+      @Override
+      public void open(Predicate<Posted> inbox) {
+        entries.put(stream, new Entry(token, inbox));
+      }
+
+      @Override
+      public void close() {
+        entries.remove(stream);
+      }
+    };
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       String stream = path.startsWith(STREAMS) ? path.substring(STREAMS.length()) : "";
-      Optional<Door> door = Optional.ofNullable(doors.get(stream));
-      if (door.isEmpty()) {
+      Optional<Entry> entry = Optional.ofNullable(entries.get(stream));
+      if (entry.isEmpty()) {
         refuse(exchange, 404, "No stream takes events at '%s'.".formatted(path));
-      } else if (!door.get().admits(exchange)) {
+      } else if (!entry.get().admits(exchange)) {
         refuse(exchange, 401, "The request bears no right token: Authorization: Bearer TOKEN.");
       } else if (!exchange.getRequestMethod().equals("POST")) {
         refuse(exchange, 405, "Events are sent with POST, a JSON object a line.");
       } else {
-        take(exchange, stream, door.get().inbox());
+        take(exchange, stream, entry.get().inbox());
       }
     }
   }
@@ -170,7 +182,14 @@ public final class HttpEndpoint {
     return in.readNBytes(MOST_BYTES + 1);
   }
 
+  /** Takes in the rest of the request first: an answer before that is lost on many clients. */
   private static void refuse(HttpExchange exchange, int status, String text) throws IOException {
+    InputStream in = exchange.getRequestBody();
+    byte[] dropped = new byte[64 << 10];
+    long left = MOST_DROPPED;
+    while (left > 0 && in.readNBytes(dropped, 0, dropped.length) == dropped.length) {
+      left -= dropped.length;
+    }
     send(exchange, status, Map.of("error", text));
   }
 

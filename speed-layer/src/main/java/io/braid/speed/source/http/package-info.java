@@ -1,7 +1,4 @@
-/**
- * Events that are posted to the speed layer. They are answered once the lake holds them; until then
- * they are held here, and whoever has no answer sends them again.
- */
+/** Events that people post to the speed layer. */
 @NullMarked
 package io.braid.speed.source.http;
 

@@ -1,5 +1,6 @@
 package io.braid.speed.source.kinesis;
 
+import io.braid.core.project.KinesisSource;
 import java.net.URI;
 import java.util.Optional;
 
@@ -19,6 +20,19 @@ public record KinesisSettings(
     public String toString() {
       return "Keys[***]";
     }
+  }
+
+  /**
+   * What a stream's file says, its references resolved.
+   *
+   * @throws io.braid.core.error.BraidException {@code PROJECT_INVALID} if one cannot be
+   */
+  public static KinesisSettings of(KinesisSource source) {
+    return new KinesisSettings(
+        source.stream().value(),
+        source.region().value(),
+        source.endpoint(),
+        source.keys().map(keys -> new Keys(keys.access().value(), keys.secret().value())));
   }
 
   /** The region, or the address that stands for it. */

@@ -1,6 +1,7 @@
-package io.braid.speed.source.http;
+package io.braid.speed.source.inbox;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -9,20 +10,20 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param epoch in which the last of them becomes visible, once that is committed
  */
-record Posted(List<byte[]> records, CompletableFuture<Long> epoch) {
-  Posted {
+public record Posted(List<byte[]> records, CompletableFuture<Long> epoch) {
+  public Posted {
     records = List.copyOf(records);
   }
 
   /** One record a line; an empty line is none. */
-  static Posted of(byte[] body) {
+  public static Posted of(byte[] body) {
     List<byte[]> lines = new ArrayList<>();
     int start = 0;
     for (int at = 0; at <= body.length; at++) {
       if (at == body.length || body[at] == '\n') {
         int end = at > start && body[at - 1] == '\r' ? at - 1 : at;
         if (end > start) {
-          lines.add(java.util.Arrays.copyOfRange(body, start, end));
+          lines.add(Arrays.copyOfRange(body, start, end));
         }
         start = at + 1;
       }

@@ -1,4 +1,4 @@
-package io.braid.speed.source.http;
+package io.braid.speed.source.inbox;
 
 import io.braid.core.stream.Epoch;
 import io.braid.core.stream.OffsetRange;
@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -27,8 +26,8 @@ public final class Inbox implements Source {
   /** Of records that wait. */
   private static final long MOST_BYTES = 64L << 20;
 
-  private final String stream;
-  private final HttpEndpoint endpoint;
+  private final String kind;
+  private final Door door;
   private final Deque<Posted> waiting = new ArrayDeque<>();
   private long bytes;
 
@@ -39,14 +38,14 @@ public final class Inbox implements Source {
   private long inFlight;
 
   /**
-   * Opens the endpoint to requests for the stream.
+   * Opens the door.
    *
-   * @param token that they must bear, if any
+   * @param kind of source: nobody else's records go on from these offsets
    */
-  public Inbox(String stream, HttpEndpoint endpoint, Optional<String> token) {
-    this.stream = stream;
-    this.endpoint = endpoint;
-    endpoint.open(stream, token, this::offer);
+  public Inbox(String kind, Door door) {
+    this.kind = kind;
+    this.door = door;
+    door.open(this::offer);
   }
 
   /** Whether there is room for it. */
@@ -64,7 +63,7 @@ public final class Inbox implements Source {
 
   @Override
   public String name() {
-    return "http://127.0.0.1:%d/streams/%s".formatted(endpoint.port(), stream);
+    return door.name();
   }
 
   @Override
@@ -94,7 +93,7 @@ public final class Inbox implements Source {
   /** Nobody could make it again under this name: it is no more than an address. */
   @Override
   public String topicId() {
-    return "http";
+    return kind;
   }
 
   @Override
@@ -126,7 +125,7 @@ public final class Inbox implements Source {
 
   @Override
   public synchronized void close() {
-    endpoint.close(stream);
+    door.close();
     waiting.forEach(posted -> posted.epoch().cancel(false));
     waiting.clear();
   }
