@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "local",
     description = "Real components on this machine, for development and tests.",
-    subcommands = {UpCommand.class, ProduceCommand.class})
+    subcommands = {UpCommand.class, DownCommand.class, ProduceCommand.class})
 public final class LocalCommand {
   @Option(
       names = {"-h", "--help"},

@@ -5,8 +5,9 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "up",
-    description = "Starts a component and runs it until Ctrl-C.",
+    description = "Starts components and runs them until Ctrl-C.",
     subcommands = {
+      UpAllCommand.class,
       UpKafkaCommand.class,
       UpKinesisCommand.class,
       UpFlumeCommand.class,

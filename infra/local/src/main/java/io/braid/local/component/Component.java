@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * A component that answers on a port of 127.0.0.1, until it is closed or this process ends; that
  * waits until the component is gone, unless it is killed.
  */
-public final class Component implements AutoCloseable {
+public final class Component implements Part {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final Duration LONG = Duration.ofDays(365);
@@ -32,7 +32,7 @@ public final class Component implements AutoCloseable {
   /**
    * Returns when it answers.
    *
-   * @param module the folder in {@code infra} that has its class path
+   * @param module the folder in {@code infra} that has its class path, and its name
    * @param log its output
    * @throws BraidException {@code PORT_TAKEN}, {@code USAGE} if the module was not built, {@code
    *     PROCESS_ENDED} with the end of its log
@@ -45,14 +45,34 @@ public final class Component implements AutoCloseable {
       List<String> arguments,
       Path log,
       BooleanSupplier answers) {
+    return start(
+        module, classPathOf(module), Map.of(), port, address, jvmOptions, arguments, log, answers);
+  }
+
+  /**
+   * The same on any class path.
+   *
+   * @param environment is added to this process's own
+   */
+  static Component start(
+      String name,
+      String libraries,
+      Map<String, String> environment,
+      int port,
+      String address,
+      List<String> jvmOptions,
+      List<String> arguments,
+      Path log,
+      BooleanSupplier answers) {
     if (!Ports.isFree(port)) {
       throw new BraidException(
           ErrorCode.PORT_TAKEN,
           "Port %d of 127.0.0.1 is taken by another process, so %s was not started. Stop that process, or choose another port with --port."
-              .formatted(port, module));
+              .formatted(port, name));
     }
-    Child child = Child.start(module, classPathOf(module), jvmOptions, arguments, Map.of(), log);
-    Runtime.getRuntime().addShutdownHook(new Thread(child::close, "stop-" + module));
+    String classPath = libraries + ":" + root().resolve("infra/local/target/classes");
+    Child child = Child.start(name, classPath, jvmOptions, arguments, environment, log);
+    Runtime.getRuntime().addShutdownHook(new Thread(child::close, "stop-" + name));
     Component started = new Component(address, child);
     started.awaitAnswer(answers);
     return started;
@@ -77,12 +97,12 @@ public final class Component implements AutoCloseable {
     }
   }
 
-  /** As a project names it. */
+  @Override
   public String address() {
     return address;
   }
 
-  /** Waits until it ends, and fails with the end of its log. */
+  @Override
   public void awaitEnd() {
     child.awaitEnd(LONG);
     child.requireAlive();
@@ -93,12 +113,14 @@ public final class Component implements AutoCloseable {
     child.close();
   }
 
-  /** Its own libraries, and the class that ends it with this process. */
+  private static Path root() {
+    return Path.of(System.getProperty("braid.root", ""));
+  }
+
   private static String classPathOf(String module) {
-    Path root = Path.of(System.getProperty("braid.root", ""));
-    Path libraries = root.resolve("infra").resolve(module).resolve("target/classpath.txt");
     try {
-      return Files.readString(libraries) + ":" + root.resolve("infra/local/target/classes");
+      return Files.readString(
+          root().resolve("infra").resolve(module).resolve("target/classpath.txt"));
     } catch (IOException e) {
       throw new BraidException(
           ErrorCode.USAGE,

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import io.braid.local.component.Part;
 import io.braid.local.process.Child;
 import io.braid.local.process.Ports;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * its data from one {@link #start} to the next, whether {@link #close} or {@link #kill} came
  * between, and never outlives this process. Not thread-safe.
  */
-public final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements Part {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final String CLUSTER_ID = "YnJhaWQtbG9jYWwtYnJva2";
@@ -61,6 +62,11 @@ public final class KafkaBroker implements AutoCloseable {
 
   public static KafkaBroker onFreePort(Path folder) {
     return of(folder, Ports.findFree(new Random()));
+  }
+
+  @Override
+  public String address() {
+    return bootstrap();
   }
 
   public String bootstrap() {
@@ -125,9 +131,13 @@ public final class KafkaBroker implements AutoCloseable {
     child.ifPresent(Child::kill);
   }
 
-  /** Waits until the broker's process ends. */
+  @Override
   public void awaitEnd() {
-    child.ifPresent(process -> process.awaitEnd(Duration.ofDays(365)));
+    child.ifPresent(
+        process -> {
+          process.awaitEnd(Duration.ofDays(365));
+          process.requireAlive();
+        });
   }
 
   /** Fails with the end of its log unless it runs. */

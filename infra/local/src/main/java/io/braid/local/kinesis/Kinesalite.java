@@ -2,6 +2,7 @@ package io.braid.local.kinesis;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import io.braid.local.component.Part;
 import io.braid.local.process.Child;
 import io.braid.local.process.Ports;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A Kinesis endpoint on 127.0.0.1, until it is closed or this process ends. */
-public final class Kinesalite implements AutoCloseable {
+public final class Kinesalite implements Part {
   private static final NodePackage PACKAGE = new NodePackage("kinesalite", "3.3.3");
   private static final String SCRIPT = "kinesalite.js";
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -93,12 +94,12 @@ public final class Kinesalite implements AutoCloseable {
     }
   }
 
-  /** As a project's {@code endpoint} names it. */
+  @Override
   public String address() {
     return "http://127.0.0.1:" + port;
   }
 
-  /** Waits until it ends, and fails with the end of its log. */
+  @Override
   public void awaitEnd() {
     child.awaitEnd(Duration.ofDays(365));
     child.requireAlive();
