@@ -4,8 +4,8 @@ import io.braid.core.command.Commands;
 import io.braid.core.command.CommonOptions;
 import io.braid.core.project.Project;
 import io.braid.core.project.StreamDefinition;
-import io.braid.lake.session.HadoopSettings;
 import io.braid.lake.session.LakeSession;
+import io.braid.lake.session.SparkSettings;
 import io.braid.lake.table.CheckpointingTableLogs;
 import io.braid.lake.table.DeltaTableLogs;
 import io.braid.speed.dead.DeadCommands;
@@ -60,7 +60,7 @@ public final class Main implements Callable<Integer> {
   public Integer call() {
     Project project = options.loadProject();
     AcceptedGap.requireKnown(accepted, project);
-    HadoopSettings.use(project);
+    SparkSettings.use(project);
     Clock clock = Clock.systemUTC();
     LineReporter reporter = new LineReporter(System.out, System.err, options.json(), clock);
     SparkSession spark = LakeSession.open("braid speed", master, settings(project));

@@ -42,7 +42,7 @@ import io.braid.lake.engine.ForgettingJob;
 import io.braid.lake.engine.RowRewrite;
 import io.braid.lake.registry.Definitions;
 import io.braid.lake.registry.RegistryRows;
-import io.braid.lake.session.HadoopSettings;
+import io.braid.lake.session.SparkSettings;
 import io.braid.lake.table.DeltaTableLogs;
 import io.braid.lake.table.TableCleaning.Cleaned;
 import java.time.Clock;
@@ -80,7 +80,7 @@ final class OpenLake implements AutoCloseable {
   }
 
   OpenLake(Project project, String master) {
-    HadoopSettings.use(project);
+    SparkSettings.use(project);
     this.hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     this.spark = new SparkOnDemand("braid batch", master);
     this.root = project.lake().toString();

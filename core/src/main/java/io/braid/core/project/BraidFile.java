@@ -15,19 +15,23 @@ import java.util.regex.Pattern;
 record BraidFile(
     Optional<URI> lake,
     Map<String, Setting> hadoop,
+    Resources resources,
     Duration interval,
     Duration heartbeat,
     Limits limits,
     Serving serving,
     List<User> users) {
   private static final List<String> KEYS =
-      List.of("lake", "hadoop", "interval", "heartbeat", "limits", "serving", "users");
+      List.of("lake", "hadoop", "resources", "interval", "heartbeat", "limits", "serving", "users");
+  private static final List<String> RESOURCES =
+      List.of("executors", "cores", "memory", "queue", "spark");
   private static final List<String> LIMITS =
       List.of("events_per_epoch", "query_seconds", "query_rows");
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Pattern MEMORY = Pattern.compile("[1-9]\\d{0,5}[mg]");
   private static final Pattern SECRET = Pattern.compile("secret|password|token|encryption\\.key");
   private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]{0,62}");
 
@@ -43,7 +47,10 @@ record BraidFile(
         heartbeatText.flatMap(text -> text.toDuration(interval, LONGEST)).orElse(HEARTBEAT);
     return new BraidFile(
         root.require("lake").flatMap(Text::toLocation),
-        root.findSectionOfAnyKeys("hadoop").map(BraidFile::toHadoop).orElse(Map.of()),
+        root.findSectionOfAnyKeys("hadoop").map(BraidFile::toProperties).orElse(Map.of()),
+        root.findSection("resources", RESOURCES)
+            .map(BraidFile::toResources)
+            .orElse(Resources.DEFAULT),
         interval,
         heartbeat.compareTo(interval) < 0 ? interval : heartbeat,
         root.findSection("limits", LIMITS).map(BraidFile::toLimits).orElse(Limits.DEFAULT),
@@ -53,7 +60,7 @@ record BraidFile(
         toUsers(root.findList("users", List.of("name", "password"))));
   }
 
-  private static Map<String, Setting> toHadoop(Section section) {
+  private static Map<String, Setting> toProperties(Section section) {
     Map<String, Setting> properties = new HashMap<>();
     for (Text text : section.texts()) {
       Optional<Setting> value = text.toSetting();
@@ -66,6 +73,23 @@ record BraidFile(
       value.ifPresent(setting -> properties.put(text.key(), setting));
     }
     return properties;
+  }
+
+  private static Resources toResources(Section resources) {
+    return new Resources(
+        number(resources, "executors", 10_000),
+        number(resources, "cores", 1_000),
+        resources.find("memory").flatMap(BraidFile::toMemory),
+        resources.find("queue").flatMap(Text::resolve),
+        resources.findSectionOfAnyKeys("spark").map(BraidFile::toProperties).orElse(Map.of()));
+  }
+
+  private static Optional<String> toMemory(Text text) {
+    Optional<String> memory = text.resolve().filter(value -> MEMORY.matcher(value).matches());
+    if (memory.isEmpty()) {
+      text.problem("'memory' is an amount such as 512m or 2g, but was '%s'".formatted(text.raw()));
+    }
+    return memory;
   }
 
   private static Limits toLimits(Section limits) {

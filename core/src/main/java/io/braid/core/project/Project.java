@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param folder absolute
  * @param lake where the tables live; absolute, without a slash at its end
  * @param hadoop properties of Hadoop's file systems, by which the lake and folders are reached
+ * @param resources what layers ask of a cluster
  * @param interval from one epoch to the next
  * @param heartbeat from one epoch of an idle stream to the next
  */
@@ -21,6 +22,7 @@ public record Project(
     Path folder,
     URI lake,
     Map<String, Setting> hadoop,
+    Resources resources,
     Duration interval,
     Duration heartbeat,
     Limits limits,

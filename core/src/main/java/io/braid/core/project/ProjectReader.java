@@ -75,6 +75,7 @@ public final class ProjectReader {
         folder(),
         braid.lake().orElseThrow(),
         braid.hadoop(),
+        braid.resources(),
         braid.interval(),
         braid.heartbeat(),
         braid.limits(),

@@ -185,6 +185,25 @@ final class ProjectReaderTest {
     refused().hasMessage("braid.yaml: The file is empty");
   }
 
+  @Test
+  void readsWhatIsAskedOfACluster() {
+    assertThat(folder.read().resources()).isEqualTo(Resources.DEFAULT);
+    folder.write(
+        "braid.yaml",
+        "lake: lake\nresources: {executors: 3, cores: 2, memory: 600m, queue: night, spark: {spark.dynamicAllocation.enabled: 'false'}}\n");
+    assertThat(folder.read().resources().toSparkProperties())
+        .containsExactly(
+            Map.entry("spark.executor.instances", "3"),
+            Map.entry("spark.executor.cores", "2"),
+            Map.entry("spark.executor.memory", "600m"),
+            Map.entry("spark.yarn.queue", "night"),
+            Map.entry("spark.cores.max", "6"),
+            Map.entry("spark.dynamicAllocation.enabled", "false"));
+    folder.write("braid.yaml", "lake: lake\nresources: {memory: 2 GB}\n");
+    refused()
+        .hasMessage("braid.yaml:2:13: 'memory' is an amount such as 512m or 2g, but was '2 GB'");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -44,6 +44,7 @@ final class Platform implements AutoCloseable {
   private final int port = findFreePort();
   private final LocalKafka kafka;
   private final UnaryOperator<String> javaOptions;
+  private final List<String> onMaster;
   private final List<ChildProcess> others = new ArrayList<>();
   private ChildProcess speed;
   private ChildProcess serve;
@@ -54,14 +55,24 @@ final class Platform implements AutoCloseable {
    * @param count SQL that counts the events served
    */
   Platform(Path project, Path events, String count) {
-    this(project, events, count, command -> "");
+    this(project, events, count, command -> "", List.of());
   }
 
   /**
    * @param javaOptions for the JVM of each command
    */
   Platform(Path project, Path events, String count, UnaryOperator<String> javaOptions) {
+    this(project, events, count, javaOptions, List.of());
+  }
+
+  private Platform(
+      Path project,
+      Path events,
+      String count,
+      UnaryOperator<String> javaOptions,
+      List<String> onMaster) {
     this.project = project;
+    this.onMaster = onMaster;
     this.javaOptions = javaOptions;
     this.events = project.resolve(events);
     this.count = count;
@@ -73,16 +84,35 @@ final class Platform implements AutoCloseable {
 
   /** The flights example, copied to a folder. */
   static Platform ofFlights(Path folder) {
+    return ofFlights(copyOf("flights", folder), List.of());
+  }
+
+  /**
+   * The same, its layers on a Spark master.
+   *
+   * @param project a copy of the example
+   */
+  static Platform ofFlights(Path project, String master) {
+    return ofFlights(project, List.of("--master", master));
+  }
+
+  private static Platform ofFlights(Path project, List<String> onMaster) {
     return new Platform(
-        copyOf("flights", folder),
+        project,
         Path.of("data/flights-20k.jsonl.gz"),
-        "SELECT coalesce(sum(flights), 0) FROM delays_by_origin");
+        "SELECT coalesce(sum(flights), 0) FROM delays_by_origin",
+        command -> "",
+        onMaster);
   }
 
   private ChildProcess startSpeed() {
-    ChildProcess started = start("speed");
+    ChildProcess started = start(onMaster("speed"));
     started.awaitLine("speed: %s at epoch".formatted(stream), START_LIMIT);
     return started;
+  }
+
+  private String[] onMaster(String... command) {
+    return Stream.concat(Stream.of(command), onMaster.stream()).toArray(String[]::new);
   }
 
   private ChildProcess startServe() {
@@ -185,7 +215,7 @@ final class Platform implements AutoCloseable {
   }
 
   void runBatch() {
-    run("batch", "run", "--all");
+    run(onMaster("batch", "run", "--all"));
   }
 
   /** Runs a command on the project to its end, and returns what it printed. */

@@ -6,7 +6,7 @@ import org.apache.spark.sql.SparkSession;
 /** Opens the Spark session in which a layer reads and writes the lake. */
 public final class LakeSession {
   /** What the meaning of a view and the bytes of a table rest on. Not to be overridden. */
-  private static final Map<String, String> MEANING =
+  static final Map<String, String> MEANING =
       Map.ofEntries(
           Map.entry("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension"),
           Map.entry(
@@ -36,14 +36,21 @@ public final class LakeSession {
   /**
    * A session of this process; a second call gives the same one.
    *
-   * @param master a Spark master; with {@code local[n]} nothing listens beyond this machine
+   * @param master a Spark master; with {@code local[n]} nothing listens beyond this machine, and
+   *     neither with a master on the loopback address. Executors elsewhere find Braid where it is
+   *     here
    * @param settings Spark's own settings, which go before Braid's defaults
    */
   public static SparkSession open(String name, String master, Map<String, String> settings) {
     SparkSession.Builder builder = SparkSession.builder().appName(name).master(master);
-    DEFAULTS.forEach(builder::config);
-    if (master.startsWith("local")) {
+    DEFAULTS
+        .entrySet()
+        .forEach(each -> builder.config(each.getKey(), SparkSettings.orDefault(each)));
+    if (master.startsWith("local") || master.contains("//127.0.0.1:")) {
       LOOPBACK.forEach(builder::config);
+    }
+    if (!master.startsWith("local")) {
+      builder.config("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     }
     settings.forEach(builder::config);
     MEANING.forEach(builder::config);

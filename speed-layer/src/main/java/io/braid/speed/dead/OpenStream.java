@@ -11,8 +11,8 @@ import io.braid.core.protocol.Registrar;
 import io.braid.core.protocol.Widening;
 import io.braid.core.registry.Registry;
 import io.braid.core.registry.StreamEntry;
-import io.braid.lake.session.HadoopSettings;
 import io.braid.lake.session.LakeSession;
+import io.braid.lake.session.SparkSettings;
 import io.braid.lake.table.DeltaTableLogs;
 import java.time.Clock;
 import java.util.List;
@@ -28,7 +28,7 @@ record OpenStream(SparkSession spark, DeltaTableLogs lake, StreamEntry entry)
    * @throws BraidException {@code USAGE} with the nearest name
    */
   static OpenStream open(Project project, StreamChoice choice) {
-    HadoopSettings.use(project);
+    SparkSettings.use(project);
     SparkSession spark = LakeSession.open("braid dead", choice.master(), Map.of());
     DeltaTableLogs lake =
         new DeltaTableLogs(

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
       UpKinesisCommand.class,
       UpFlumeCommand.class,
       UpHdfsCommand.class,
-      UpS3Command.class
+      UpS3Command.class,
+      UpSparkCommand.class
     })
 final class UpCommand {
   @Option(
