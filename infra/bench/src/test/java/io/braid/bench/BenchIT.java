@@ -21,21 +21,28 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That each figure can be taken; what it is on a busy machine proves nothing. */
+/**
+ * That each figure can be taken; what it is on a busy machine proves nothing. Those that start a
+ * whole platform are taken with {@code -Dbraid.all=true}: others test what they do.
+ */
 final class BenchIT {
   @TempDir private Path folder;
 
   static Stream<Benchmark> benchmarks() {
-    return Stream.of(
-        new EpochBenchmark(EpochBenchmark.Size.QUICK),
-        new RecomputeBenchmark(LakeSize.QUICK),
-        new AuditBenchmark(LakeSize.QUICK),
-        new QueryBenchmark(QueryBenchmark.Size.QUICK),
-        new FreshnessBenchmark(FreshnessBenchmark.Size.QUICK),
-        new CatchUpBenchmark(CatchUpBenchmark.Size.QUICK),
-        new RecoveryBenchmark(RecoveryBenchmark.Size.QUICK),
-        new CompileBenchmark(CompileBenchmark.Size.QUICK),
-        new DoubleSumBenchmark(DoubleSumBenchmark.Size.QUICK));
+    Stream<Benchmark> ofParts =
+        Stream.of(
+            new EpochBenchmark(EpochBenchmark.Size.QUICK),
+            new RecomputeBenchmark(LakeSize.QUICK),
+            new AuditBenchmark(LakeSize.QUICK),
+            new QueryBenchmark(QueryBenchmark.Size.QUICK),
+            new FreshnessBenchmark(FreshnessBenchmark.Size.QUICK),
+            new CompileBenchmark(CompileBenchmark.Size.QUICK),
+            new DoubleSumBenchmark(DoubleSumBenchmark.Size.QUICK));
+    Stream<Benchmark> ofPlatforms =
+        Stream.of(
+            new CatchUpBenchmark(CatchUpBenchmark.Size.QUICK),
+            new RecoveryBenchmark(RecoveryBenchmark.Size.QUICK));
+    return Boolean.getBoolean("braid.all") ? Stream.concat(ofParts, ofPlatforms) : ofParts;
   }
 
   @ParameterizedTest
