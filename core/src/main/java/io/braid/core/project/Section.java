@@ -82,6 +82,12 @@ final class Section {
     return entries.containsKey(key);
   }
 
+  boolean isSection(String key) {
+    return Optional.ofNullable(entries.get(key))
+        .filter(entry -> entry.node() instanceof MappingNode)
+        .isPresent();
+  }
+
   Optional<Text> find(String key) {
     return Optional.ofNullable(entries.get(key)).flatMap(entry -> toText(key, entry));
   }

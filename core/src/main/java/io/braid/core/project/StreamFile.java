@@ -2,6 +2,7 @@ package io.braid.core.project;
 
 import io.braid.core.error.Nearest;
 import io.braid.core.stream.Dedup;
+import io.braid.core.stream.Format;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
 import io.braid.core.type.ColumnType.Simple;
@@ -34,11 +35,10 @@ final class StreamFile {
     List<Column> columns = toColumns(root);
     Optional<SourceDefinition> source =
         root.requireSection("source", SourceSection.KINDS).flatMap(SourceSection::read);
-    Optional<String> format = root.require("format").flatMap(text -> text.toWord(List.of("json")));
+    Optional<Format> format = FormatSection.read(root, columns);
     Dedup dedup = toDedup(root, columns);
-    return format
-        .flatMap(json -> source)
-        .map(from -> new StreamDefinition(name, columns, from, dedup));
+    return format.flatMap(
+        bytes -> source.map(from -> new StreamDefinition(name, columns, from, bytes, dedup)));
   }
 
   private static Dedup toDedup(Section root, List<Column> columns) {

@@ -55,6 +55,9 @@ public record StreamChange(List<String> compatible, List<String> incompatible) {
               ? "no more duplicates are told"
               : "duplicates are told by %s".formatted(after.dedup()));
     }
+    if (!after.format().equals(before.format())) {
+      compatible.add("records are %s from the next epoch on".formatted(after.format()));
+    }
     return new StreamChange(compatible, incompatible);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.braid.core.stream.Dedup;
+import io.braid.core.stream.Format;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
 import java.io.Serializable;
@@ -19,37 +20,49 @@ import org.jspecify.annotations.Nullable;
  * @param shapes other columns that definitions were compiled over and still go by: those from
  *     before a type was widened, the oldest first, and those to come
  * @param dedup how events that were sent twice are told, from the next epoch on
+ * @param format of its records, from the next epoch on
  */
 public record StreamEntry(
     String name,
     List<Column> columns,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<List<Column>> shapes,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Dedup dedup)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Dedup dedup,
+    Format format)
     implements Serializable {
   public StreamEntry {
     columns = List.copyOf(columns);
     shapes = shapes.stream().map(List::copyOf).toList();
   }
 
-  /** A stream whose columns were never widened, and of which no event is a duplicate. */
+  /** A stream of JSON whose columns were never widened, and of which no event is a duplicate. */
   public StreamEntry(String name, List<Column> columns) {
-    this(name, columns, List.of(), Dedup.NONE);
+    this(name, columns, List.of(), Dedup.NONE, Format.JSON);
   }
 
-  /** As a registry has it, where shapes and dedup stand only if there are any. */
+  /** As a registry has it, where what is usual need not stand. */
   @JsonCreator
   static StreamEntry of(
       @JsonProperty("name") String name,
       @JsonProperty("columns") List<Column> columns,
       @JsonProperty("shapes") @Nullable List<List<Column>> shapes,
-      @JsonProperty("dedup") @Nullable Dedup dedup) {
+      @JsonProperty("dedup") @Nullable Dedup dedup,
+      @JsonProperty("format") @Nullable Format format) {
     return new StreamEntry(
-        name, columns, shapes == null ? List.of() : shapes, dedup == null ? Dedup.NONE : dedup);
+        name,
+        columns,
+        shapes == null ? List.of() : shapes,
+        dedup == null ? Dedup.NONE : dedup,
+        format == null ? Format.JSON : format);
   }
 
   /** The same with duplicates told in this way. */
   public StreamEntry withDedup(Dedup next) {
-    return new StreamEntry(name, columns, shapes, next);
+    return new StreamEntry(name, columns, shapes, next, format);
+  }
+
+  /** The same with records of this format. */
+  public StreamEntry withFormat(Format next) {
+    return new StreamEntry(name, columns, shapes, dedup, next);
   }
 
   public Optional<Column> findColumn(String column) {
@@ -65,7 +78,7 @@ public record StreamEntry(
                     findColumn(now.name())
                         .filter(old -> !old.type().equals(now.type()))
                         .isPresent());
-    return alters ? withColumns(next) : new StreamEntry(name, next, shapes, dedup);
+    return alters ? withColumns(next) : new StreamEntry(name, next, shapes, dedup, format);
   }
 
   /**
@@ -97,6 +110,7 @@ public record StreamEntry(
             .filter(shape -> !shape.equals(other))
             .distinct()
             .toList(),
-        dedup);
+        dedup,
+        format);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.stream.Dedup;
+import io.braid.core.stream.Format;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType;
 import java.net.URI;
@@ -126,7 +127,7 @@ final class ProjectReaderTest {
   void reportsEveryProblemAtOnceWithItsPlace() {
     folder
         .write("braid.yaml", "lakes: lake\ninterval: 1 second\nusers: [{name: ana, password: x}]\n")
-        .write("streams/flights.yaml", "columns:\n  a: integr\n  _b: int\nformat: csv\n")
+        .write("streams/flights.yaml", "columns:\n  a: integr\n  _b: int\nformat: xml\n")
         .write("views/FLIGHTS.sql", "SELECT 1")
         .write("views/9lives.sql", " ");
 
@@ -140,7 +141,8 @@ final class ProjectReaderTest {
         .hasMessageContaining(
             "streams/flights.yaml:2:3: Column 'a': no type is named 'integr'. Known: boolean,")
         .hasMessageContaining("streams/flights.yaml:3:3: Column '_b'")
-        .hasMessageContaining("streams/flights.yaml:4:1: 'format' cannot be 'csv'. Known: json")
+        .hasMessageContaining(
+            "streams/flights.yaml:4:1: 'format' cannot be 'xml'. Known: json, csv")
         .hasMessageContaining("views/9lives.sql: '9lives' cannot be a name")
         .hasMessageContaining("views/9lives.sql: The file is empty")
         .hasMessageContaining(
@@ -183,6 +185,48 @@ final class ProjectReaderTest {
   void refusesAnEmptyFile(String yaml) {
     folder.write("braid.yaml", yaml);
     refused().hasMessage("braid.yaml: The file is empty");
+  }
+
+  @Test
+  void readsFormats() {
+    assertThat(format("csv")).isEqualTo(new Format.Csv(List.of("id", "day"), ",", Map.of()));
+    assertThat(format("{csv: {fields: 'x, day,id', separator: ';', times: {day: dd.MM.yyyy}}}"))
+        .isEqualTo(new Format.Csv(List.of("x", "day", "id"), ";", Map.of("day", "dd.MM.yyyy")));
+    assertThat(format("{text: {pattern: '(?<day>\\S+) (?<id>\\d+)'}}"))
+        .isEqualTo(new Format.Text("(?<day>\\S+) (?<id>\\d+)", Map.of()));
+  }
+
+  private Format format(String yaml) {
+    folder.write(
+        "streams/flights.yaml",
+        "columns: {id: bigint required, day: date}\nsource: {kafka: {bootstrap: b, topic: t}}\nformat: "
+            + yaml
+            + "\n");
+    return folder.read().streams().get(0).format();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|'format' is json, or has one of csv and text",
+        "{csv: {fields: day}}|'fields' lacks the required column 'id'",
+        "{csv: {separator: ', '}}|'separator' is a single character",
+        "{csv: {times: {id: yyyy}}}|'id' is no column of dates or timestamps",
+        "{csv: {times: {day: HH:mm}}}|'day' is written such as dd.MM.yyyy HH:mm, but 'HH:mm' is no such pattern",
+        "{csv: {times: {day: bla}}}|'day' is written such as dd.MM.yyyy HH:mm, but 'bla' is no such pattern",
+        "{text: {pattern: '(?<id>['}}|'pattern' is a regular expression, but Unclosed character class",
+        "{text: {pattern: '(?<idd>.)'}}|'pattern': the group 'idd' is no column. Did you mean 'id'?",
+        "{text: {pattern: '(?<day>.)'}}|'pattern' lacks the required column 'id'",
+        "{text: {}}|'pattern' is missing in 'text'",
+      })
+  void refusesFormats(String yaml, String problem) {
+    folder.write(
+        "streams/flights.yaml",
+        "columns: {id: bigint required, day: date}\nsource: {kafka: {bootstrap: b, topic: t}}\nformat: "
+            + yaml
+            + "\n");
+    refused().hasMessageContaining(problem);
   }
 
   @Test

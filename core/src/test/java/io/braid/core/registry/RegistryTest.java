@@ -9,6 +9,7 @@ import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.log.TableSpec;
 import io.braid.core.stream.Dedup;
+import io.braid.core.stream.Format;
 import io.braid.core.type.Column;
 import io.braid.core.type.ColumnType.Simple;
 import io.braid.core.view.DefinitionHash;
@@ -115,14 +116,18 @@ final class RegistryTest {
     assertThat(StreamChange.between(before, after))
         .isEqualTo(
             new StreamChange(List.of("column delay is widened from int to bigint"), List.of()));
-    assertThat(after).isEqualTo(new StreamEntry("flights", wide, List.of(narrow), Dedup.NONE));
+    assertThat(after)
+        .isEqualTo(new StreamEntry("flights", wide, List.of(narrow), Dedup.NONE, Format.JSON));
     assertThat(after.becoming(wide)).isEqualTo(after);
     assertThat(after.heldIn(TableSpec.master(before).row()))
-        .isEqualTo(new StreamEntry("flights", narrow, List.of(wide), Dedup.NONE));
+        .isEqualTo(new StreamEntry("flights", narrow, List.of(wide), Dedup.NONE, Format.JSON));
     assertThat(after.heldIn(TableSpec.master(after).row())).isEqualTo(after);
     ObjectMapper json = new ObjectMapper();
     StreamEntry told = after.withDedup(new Dedup("delay", "24h"));
-    for (StreamEntry entry : List.of(before, after, told)) {
+    StreamEntry csv =
+        after.withFormat(new Format.Csv(List.of("delay"), ";", Map.of("day", "dd.MM.yyyy")));
+    StreamEntry text = after.withFormat(new Format.Text("(?<delay>\\d+)", Map.of()));
+    for (StreamEntry entry : List.of(before, after, told, csv, text)) {
       assertThat(json.readValue(json.writeValueAsString(entry), StreamEntry.class))
           .isEqualTo(entry);
     }

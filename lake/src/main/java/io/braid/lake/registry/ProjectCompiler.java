@@ -82,7 +82,9 @@ public final class ProjectCompiler {
   }
 
   private static StreamEntry toEntry(StreamDefinition stream) {
-    return new StreamEntry(stream.name(), stream.columns()).withDedup(stream.dedup());
+    return new StreamEntry(stream.name(), stream.columns())
+        .withDedup(stream.dedup())
+        .withFormat(stream.format());
   }
 
   private static StreamEntry entryOf(Project project, CompiledView view) {

@@ -167,6 +167,7 @@ public final class ProjectPlan {
         stream.name(),
         before.get().columns().equals(stream.columns())
                 && before.get().dedup().equals(stream.dedup())
+                && before.get().format().equals(stream.format())
             ? Change.UNCHANGED
             : Change.CHANGED,
         String.join(", ", change.compatible()));
@@ -252,7 +253,12 @@ public final class ProjectPlan {
   private static StreamEntry becoming(Registry registry, StreamEntry wanted) {
     return registry
         .findStream(wanted.name())
-        .map(before -> before.becoming(wanted.columns()).withDedup(wanted.dedup()))
+        .map(
+            before ->
+                before
+                    .becoming(wanted.columns())
+                    .withDedup(wanted.dedup())
+                    .withFormat(wanted.format()))
         .orElse(wanted);
   }
 

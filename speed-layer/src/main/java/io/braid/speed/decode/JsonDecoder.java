@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A JSON object as an event: each field is the column of exactly the same name, unknown fields are
  * ignored. Not thread-safe.
  */
-public final class JsonDecoder {
+public final class JsonDecoder implements RecordDecoder {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           // Both would keep what hostile records bring for as long as the process lives.
@@ -34,11 +34,7 @@ public final class JsonDecoder {
             columns.stream().map(column -> ValueDecoder.of(column.type())).toList());
   }
 
-  /**
-   * The values of the columns, as Spark holds them inside, in order.
-   *
-   * @throws UndecodableException with the reason; nothing else is thrown, whatever the bytes are
-   */
+  @Override
   public @Nullable Object[] decode(byte[] bytes) throws UndecodableException {
     CharBuffer text = utf8.decode(bytes);
     try (JsonParser json = JSON.createParser(text.array(), text.arrayOffset(), text.remaining())) {

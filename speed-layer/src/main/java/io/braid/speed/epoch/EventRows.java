@@ -3,7 +3,7 @@ package io.braid.speed.epoch;
 import io.braid.core.log.TableSpec;
 import io.braid.core.registry.StreamEntry;
 import io.braid.lake.table.TableSchema;
-import io.braid.speed.decode.JsonDecoder;
+import io.braid.speed.decode.RecordDecoder;
 import io.braid.speed.decode.UndecodableException;
 import io.braid.speed.source.SourceRecord;
 import java.time.Instant;
@@ -34,7 +34,7 @@ final class EventRows {
   private final long readAtMicros;
   private final Duplicates duplicates;
   private final int columns;
-  private final JsonDecoder decoder;
+  private final RecordDecoder decoder;
   private final UnsafeProjection toUnsafe;
 
   EventRows(StreamEntry stream, long epoch, long readAtMicros, Duplicates duplicates) {
@@ -42,7 +42,7 @@ final class EventRows {
     this.readAtMicros = readAtMicros;
     this.duplicates = duplicates;
     this.columns = stream.columns().size();
-    this.decoder = new JsonDecoder(stream.columns());
+    this.decoder = RecordDecoder.of(stream);
     this.toUnsafe = UnsafeProjection.create(schema(stream));
   }
 

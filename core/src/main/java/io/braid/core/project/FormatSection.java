@@ -1,0 +1,145 @@
+package io.braid.core.project;
+
+import io.braid.core.error.Nearest;
+import io.braid.core.stream.Format;
+import io.braid.core.type.Column;
+import io.braid.core.type.ColumnType.Simple;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+
+/** {@code format} of a stream's file: a word, or a section with one kind in it. */
+final class FormatSection {
+  private static final List<String> WORDS = List.of("json", "csv");
+  private static final List<String> KINDS = List.of("csv", "text");
+  private static final ZonedDateTime SAMPLE =
+      ZonedDateTime.of(2001, 12, 31, 22, 59, 58, 0, ZoneOffset.UTC);
+  private static final String COMMA = ",";
+  private static final Set<Simple> MOMENTS =
+      Set.of(Simple.DATE, Simple.TIMESTAMP, Simple.TIMESTAMP_NTZ);
+
+  private final List<Column> columns;
+
+  private FormatSection(List<Column> columns) {
+    this.columns = columns;
+  }
+
+  /**
+   * @param stream the stream's file
+   */
+  static Optional<Format> read(Section stream, List<Column> columns) {
+    FormatSection reader = new FormatSection(columns);
+    if (stream.isSection("format")) {
+      return stream.requireSection("format", KINDS).flatMap(reader::toFormat);
+    }
+    return stream.require("format").flatMap(text -> text.toWord(WORDS)).map(reader::toFormat);
+  }
+
+  private Format toFormat(String word) {
+    return word.equals("csv") ? new Format.Csv(names(), COMMA, Map.of()) : Format.JSON;
+  }
+
+  private Optional<Format> toFormat(Section kinds) {
+    if (kinds.has("csv") == kinds.has("text")) {
+      kinds.problem("'format' is json, or has one of csv and text");
+      return Optional.empty();
+    }
+    return kinds.has("csv")
+        ? kinds.requireSection("csv", List.of("fields", "separator", "times")).flatMap(this::toCsv)
+        : kinds.requireSection("text", List.of("pattern", "times")).flatMap(this::toText);
+  }
+
+  private Optional<Format> toCsv(Section csv) {
+    Optional<Text> listed = csv.find("fields");
+    List<String> fields =
+        listed
+            .map(text -> Arrays.stream(text.raw().split(COMMA)).map(String::strip).toList())
+            .orElse(names());
+    listed.ifPresent(text -> requireAll(text, fields));
+    Optional<Text> separator = csv.find("separator");
+    if (separator.filter(text -> text.raw().length() != 1).isPresent()) {
+      separator.get().problem("'separator' is a single character, such as ; or \"\\t\"");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Format.Csv(fields, separator.map(Text::raw).orElse(COMMA), toTimes(csv)));
+  }
+
+  private Optional<Format> toText(Section text) {
+    Map<String, String> times = toTimes(text);
+    return text.require("pattern").flatMap(pattern -> toText(pattern, times));
+  }
+
+  private Optional<Format> toText(Text pattern, Map<String, String> times) {
+    Format.Text format = new Format.Text(pattern.raw(), times);
+    try {
+      format.compile();
+    } catch (PatternSyntaxException e) {
+      pattern.problem(
+          "'pattern' is a regular expression, but %s near character %d of '%s'"
+              .formatted(e.getDescription(), e.getIndex(), pattern.raw()));
+      return Optional.empty();
+    }
+    for (String group : format.columns()) {
+      if (!names().contains(group)) {
+        pattern.problem(
+            "'pattern': the group '%s' is no column. %s"
+                .formatted(group, Nearest.hint(group, names())));
+      }
+    }
+    requireAll(pattern, format.columns());
+    return Optional.of(format);
+  }
+
+  private List<String> names() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  private void requireAll(Text place, List<String> fields) {
+    columns.stream()
+        .filter(column -> column.required() && !fields.contains(column.name()))
+        .forEach(
+            column ->
+                place.problem(
+                    "'%s' lacks the required column '%s'".formatted(place.key(), column.name())));
+  }
+
+  private Map<String, String> toTimes(Section section) {
+    Map<String, String> times = new LinkedHashMap<>();
+    section
+        .findSectionOfAnyKeys("times")
+        .ifPresent(each -> each.texts().forEach(text -> addTime(text, times)));
+    return times;
+  }
+
+  private void addTime(Text text, Map<String, String> times) {
+    boolean isMoment =
+        columns.stream()
+            .filter(column -> column.name().equals(text.key()))
+            .anyMatch(column -> column.type() instanceof Simple type && MOMENTS.contains(type));
+    if (!isMoment) {
+      text.problem("'%s' is no column of dates or timestamps".formatted(text.key()));
+      return;
+    }
+    try {
+      DateTimeFormatter written = DateTimeFormatter.ofPattern(text.raw(), Locale.ROOT);
+      if (written.parse(written.format(SAMPLE), LocalDate::from).equals(SAMPLE.toLocalDate())) {
+        times.put(text.key(), text.raw());
+      }
+    } catch (IllegalArgumentException | DateTimeException e) {
+      text.problem(
+          "'%s' is written such as dd.MM.yyyy HH:mm, but '%s' is no such pattern: %s"
+              .formatted(text.key(), text.raw(), e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.braid.core.stream;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the bytes of a record are. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Format.Json.class, name = "json"),
+  @JsonSubTypes.Type(value = Format.Csv.class, name = "csv"),
+  @JsonSubTypes.Type(value = Format.Text.class, name = "text")
+})
+public sealed interface Format extends Serializable {
+
+  /** An object; each field is the column of the same name. */
+  record Json() implements Format {
+    @Override
+    public String toString() {
+      return "json";
+    }
+  }
+
+  /**
+   * Values between separators, quoted with {@code "} where they hold one.
+   *
+   * @param fields their names, in the order of the record; those of no column are passed over
+   * @param separator a single character
+   * @param times how moments of a column are written, as {@link java.time.format.DateTimeFormatter}
+   *     has it; otherwise as in JSON
+   */
+  record Csv(List<String> fields, String separator, Map<String, String> times) implements Format {
+    public Csv {
+      fields = List.copyOf(fields);
+      times = new LinkedHashMap<>(times);
+      if (separator.length() != 1) {
+        throw new IllegalArgumentException(
+            "A separator is a single character, but was '%s'".formatted(separator));
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "csv with '%s' between %s".formatted(separator, String.join(", ", fields));
+    }
+  }
+
+  /**
+   * A line that a regular expression matches as a whole.
+   *
+   * @param pattern whose named groups are columns
+   * @param times as those of {@link Csv}
+   */
+  record Text(String pattern, Map<String, String> times) implements Format {
+    /** Java wants names without underscores. */
+    private static final Pattern GROUP = Pattern.compile("\\(\\?<([A-Za-z][A-Za-z0-9_]*)>");
+
+    public Text {
+      times = new LinkedHashMap<>(times);
+    }
+
+    /** The columns that it has groups for, in the order of the pattern. */
+    public List<String> columns() {
+      List<String> names = new ArrayList<>();
+      Matcher groups = GROUP.matcher(pattern);
+      while (groups.find()) {
+        names.add(groups.group(1));
+      }
+      return names;
+    }
+
+    /**
+     * The expression, in which the group of the nth column is named {@code c} and n, from 0.
+     *
+     * @throws java.util.regex.PatternSyntaxException if it is none
+     */
+    public Pattern compile() {
+      int[] count = {0};
+      return Pattern.compile(
+          GROUP.matcher(pattern).replaceAll(group -> "(?<c%d>".formatted(count[0]++)));
+    }
+
+    @Override
+    public String toString() {
+      return "text like " + pattern;
+    }
+  }
+
+  Format JSON = new Json();
+}

@@ -1,0 +1,26 @@
+package io.braid.speed.decode;
+
+import io.braid.core.registry.StreamEntry;
+import io.braid.core.stream.Format;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the bytes of a record into an event. Not thread-safe. */
+public interface RecordDecoder {
+
+  static RecordDecoder of(StreamEntry stream) {
+    if (stream.format() instanceof Format.Csv csv) {
+      return new CsvDecoder(csv, stream.columns());
+    }
+    if (stream.format() instanceof Format.Text text) {
+      return new PatternDecoder(text, stream.columns());
+    }
+    return new JsonDecoder(stream.columns());
+  }
+
+  /**
+   * The values of the columns, as Spark holds them inside, in order.
+   *
+   * @throws UndecodableException with the reason; nothing else is thrown, whatever the bytes are
+   */
+  @Nullable Object[] decode(byte[] bytes) throws UndecodableException;
+}

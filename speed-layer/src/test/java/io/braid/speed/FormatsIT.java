@@ -1,0 +1,86 @@
+package io.braid.speed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.braid.lake.session.LakeSession;
+import io.braid.speed.fixture.FolderBed;
+import io.braid.speed.fixture.SettableClock;
+import io.braid.speed.fixture.SpeedProject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records that are not JSON, from a folder into the master dataset. {@code docs/projects.md} */
+final class FormatsIT {
+  private static SparkSession spark;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    spark = LakeSession.open("formats", "local[2]", Map.of("spark.sql.adaptive.enabled", "false"));
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void readsCsv() {
+    List<Row> rows =
+        read(
+            "csv: {fields: 'origin, x, date, delay', separator: ';', times: {date: dd.MM.yyyy HH:mm}}",
+            List.of(
+                "origin;x;date;delay",
+                "\"MÜC;1\";?;31.12.2001 23:59;7",
+                "ATL;;01.01.2002 00:00;",
+                "ATL;;01.01.2002;1"),
+            2);
+    assertThat(rows)
+        .hasToString("[[2001-12-31T23:59:00Z,7,MÜC;1], [2002-01-01T00:00:00Z,null,ATL]]");
+  }
+
+  @Test
+  void readsTheLogOfAWebServer() {
+    List<Row> rows =
+        read(
+            "text: {pattern: '(?<origin>\\S+) \\S+ \\S+ \\[(?<date>[^]]+)\\] \"[^\"]*\" (?<delay>\\d{3}) (?:\\d+|-)', times: {date: dd/MMM/yyyy:HH:mm:ss Z}}",
+            List.of(
+                "10.0.0.7 - ann [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.1\" 200 2326",
+                "no line of a log"),
+            1);
+    assertThat(rows).hasToString("[[2000-10-10T20:55:36Z,200,10.0.0.7]]");
+  }
+
+  private List<Row> read(String format, List<String> lines, int deadLetters) {
+    FolderBed bed = new FolderBed(folder.resolve("in"));
+    SpeedProject project =
+        new SpeedProject(folder)
+            .write("braid.yaml", "lake: lake\ninterval: 200ms\nheartbeat: 1s\n")
+            .write(
+                "streams/flights.yaml",
+                "columns: {date: timestamp required, delay: int, origin: string required}\nsource: {%s}\nformat: {%s}\n"
+                    .formatted(bed.source(), format))
+            .write(
+                "views/by_origin.sql",
+                "SELECT origin, count(*) AS flights FROM flights GROUP BY origin");
+    bed.send(lines);
+    SteppedSpeed speed = SteppedSpeed.start(spark, project, new SettableClock());
+    speed.until(epoch -> epoch.total().records() == lines.size());
+    assertThat(speed.lake().master().where("_error IS NOT NULL").count()).isEqualTo(deadLetters);
+    return speed
+        .lake()
+        .master()
+        .where("_error IS NULL")
+        .orderBy("_offset")
+        .select("date", "delay", "origin")
+        .collectAsList();
+  }
+}
