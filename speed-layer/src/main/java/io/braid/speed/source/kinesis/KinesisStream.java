@@ -132,6 +132,7 @@ public final class KinesisStream implements Source {
     long next = place.offset();
     Listed shard = listed.get(place.shard());
     if (place.ended() || shard == null) {
+      cursors.remove(partition);
       long begin = place.ended() ? next : next + 1;
       return new Offered(begin, begin);
     }
