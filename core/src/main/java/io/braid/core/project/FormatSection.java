@@ -21,7 +21,7 @@ import java.util.regex.PatternSyntaxException;
 /** {@code format} of a stream's file: a word, or a section with one kind in it. */
 final class FormatSection {
   private static final List<String> WORDS = List.of("json", "csv");
-  private static final List<String> KINDS = List.of("csv", "text");
+  private static final List<String> KINDS = List.of("avro", "csv", "text");
   private static final ZonedDateTime SAMPLE =
       ZonedDateTime.of(2001, 12, 31, 22, 59, 58, 0, ZoneOffset.UTC);
   private static final String COMMA = ",";
@@ -50,13 +50,28 @@ final class FormatSection {
   }
 
   private Optional<Format> toFormat(Section kinds) {
-    if (kinds.has("csv") == kinds.has("text")) {
-      kinds.problem("'format' is json, or has one of csv and text");
+    List<String> named = KINDS.stream().filter(kinds::has).toList();
+    if (named.size() != 1) {
+      kinds.problem("'format' is json or csv, or has one of " + String.join(", ", KINDS));
       return Optional.empty();
     }
-    return kinds.has("csv")
-        ? kinds.requireSection("csv", List.of("fields", "separator", "times")).flatMap(this::toCsv)
-        : kinds.requireSection("text", List.of("pattern", "times")).flatMap(this::toText);
+    return switch (named.get(0)) {
+      case "avro" ->
+          kinds.requireSection("avro", List.of("schema", "registry")).flatMap(this::toAvro);
+      case "csv" ->
+          kinds.requireSection("csv", List.of("fields", "separator", "times")).flatMap(this::toCsv);
+      default -> kinds.requireSection("text", List.of("pattern", "times")).flatMap(this::toText);
+    };
+  }
+
+  private Optional<Format> toAvro(Section avro) {
+    if (avro.has("schema") == avro.has("registry")) {
+      avro.problem("'avro' has a 'schema' that all records share, or a 'registry' of schemas");
+      return Optional.empty();
+    }
+    return avro.has("schema")
+        ? avro.require("schema").flatMap(Text::readFile).map(Format.Avro::new)
+        : avro.require("registry").flatMap(Text::toAddress).map(Format.RegisteredAvro::new);
   }
 
   private Optional<Format> toCsv(Section csv) {

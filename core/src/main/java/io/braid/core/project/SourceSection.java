@@ -1,7 +1,6 @@
 package io.braid.core.project;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -125,7 +124,7 @@ final class SourceSection {
     Optional<Setting> stream = kinesis.require("stream").flatMap(Text::toSetting);
     Optional<Setting> region = kinesis.require("region").flatMap(Text::toSetting);
     Optional<Text> endpoint = kinesis.find("endpoint");
-    Optional<URI> address = endpoint.flatMap(SourceSection::toAddress);
+    Optional<URI> address = endpoint.flatMap(Text::toAddress).map(URI::create);
     Optional<Text> access = kinesis.find("access_key");
     Optional<Text> secret = kinesis.find("secret_key");
     if (access.isPresent() != secret.isPresent()) {
@@ -149,26 +148,6 @@ final class SourceSection {
                 id -> secret.flatMap(Text::toSetting).map(key -> new KinesisSource.Keys(id, key)));
     return stream.flatMap(
         name -> region.map(where -> new KinesisSource(name, where, address, keys)));
-  }
-
-  private static Optional<URI> toAddress(Text text) {
-    Optional<String> address = text.resolve();
-    boolean isOne = address.filter(SourceSection::isAddress).isPresent();
-    if (address.isPresent() && !isOne) {
-      text.problem(
-          "'endpoint' is an address such as http://127.0.0.1:4567, but '%s' is none"
-              .formatted(text.raw()));
-    }
-    return address.filter(each -> isOne).map(URI::create);
-  }
-
-  private static boolean isAddress(String text) {
-    try {
-      URI uri = new URI(text);
-      return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   private static void addProperty(Text text, Map<String, Setting> properties) {

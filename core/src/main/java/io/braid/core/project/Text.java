@@ -1,8 +1,10 @@
 package io.braid.core.project;
 
 import io.braid.core.error.Place;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +72,40 @@ record Text(Origin origin, String key, Place place, String raw) {
   private URI toFolder(String value) throws URISyntaxException {
     Path folder = origin.environment().folder().resolve(value).normalize();
     return new URI("file", "", folder.toString(), null);
+  }
+
+  /** A URL such as {@code http://127.0.0.1:4567}, without a slash at its end. */
+  Optional<String> toAddress() {
+    Optional<String> address = resolve().map(value -> value.strip().replaceAll("/+$", ""));
+    if (address.filter(Text::isAddress).isPresent()) {
+      return address;
+    }
+    if (address.isPresent()) {
+      problem(
+          "'%s' is an address such as http://127.0.0.1:4567, but '%s' is none".formatted(key, raw));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      URI uri = new URI(text);
+      return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  /** What stands in a file of the project. */
+  Optional<String> readFile() {
+    Optional<Path> file =
+        resolve().map(value -> origin.environment().folder().resolve(value).normalize());
+    try {
+      return file.isEmpty() ? Optional.empty() : Optional.of(Files.readString(file.get()));
+    } catch (IOException | InvalidPathException e) {
+      problem("'%s' is a file of UTF-8 text, but '%s' cannot be read: %s".formatted(key, raw, e));
+      return Optional.empty();
+    }
   }
 
   Optional<Duration> toDuration(Duration least, Duration most) {

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Format.Json.class, name = "json"),
+  @JsonSubTypes.Type(value = Format.Avro.class, name = "avro"),
+  @JsonSubTypes.Type(value = Format.RegisteredAvro.class, name = "registered_avro"),
   @JsonSubTypes.Type(value = Format.Csv.class, name = "csv"),
   @JsonSubTypes.Type(value = Format.Text.class, name = "text")
 })
@@ -24,6 +26,30 @@ public sealed interface Format extends Serializable {
     @Override
     public String toString() {
       return "json";
+    }
+  }
+
+  /**
+   * Avro's binary encoding.
+   *
+   * @param schema that every record was written with, as JSON
+   */
+  record Avro(String schema) implements Format {
+    @Override
+    public String toString() {
+      return "avro with the schema " + schema;
+    }
+  }
+
+  /**
+   * Avro, each record with the number of the schema that it was written with.
+   *
+   * @param registry the address at which schemas are found by their number
+   */
+  record RegisteredAvro(String registry) implements Format {
+    @Override
+    public String toString() {
+      return "avro with schemas of " + registry;
     }
   }
 

@@ -194,6 +194,10 @@ final class ProjectReaderTest {
         .isEqualTo(new Format.Csv(List.of("x", "day", "id"), ";", Map.of("day", "dd.MM.yyyy")));
     assertThat(format("{text: {pattern: '(?<day>\\S+) (?<id>\\d+)'}}"))
         .isEqualTo(new Format.Text("(?<day>\\S+) (?<id>\\d+)", Map.of()));
+    folder.write("schemas/flight.avsc", "{}");
+    assertThat(format("{avro: {schema: schemas/flight.avsc}}")).isEqualTo(new Format.Avro("{}"));
+    assertThat(format("{avro: {registry: 'http://127.0.0.1:8081/'}}"))
+        .isEqualTo(new Format.RegisteredAvro("http://127.0.0.1:8081"));
   }
 
   private Format format(String yaml) {
@@ -209,7 +213,7 @@ final class ProjectReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{}|'format' is json, or has one of csv and text",
+        "{}|'format' is json or csv, or has one of avro, csv, text",
         "{csv: {fields: day}}|'fields' lacks the required column 'id'",
         "{csv: {separator: ', '}}|'separator' is a single character",
         "{csv: {times: {id: yyyy}}}|'id' is no column of dates or timestamps",
@@ -219,6 +223,9 @@ final class ProjectReaderTest {
         "{text: {pattern: '(?<idd>.)'}}|'pattern': the group 'idd' is no column. Did you mean 'id'?",
         "{text: {pattern: '(?<day>.)'}}|'pattern' lacks the required column 'id'",
         "{text: {}}|'pattern' is missing in 'text'",
+        "{avro: {}}|'avro' has a 'schema' that all records share, or a 'registry' of schemas",
+        "{avro: {schema: flight.avsc}}|'schema' is a file of UTF-8 text, but 'flight.avsc' cannot be read",
+        "{avro: {registry: here}}|'registry' is an address such as http://127.0.0.1:4567, but 'here' is none",
       })
   void refusesFormats(String yaml, String problem) {
     folder.write(

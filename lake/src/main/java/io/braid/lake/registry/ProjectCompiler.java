@@ -54,7 +54,10 @@ public final class ProjectCompiler {
   /** The same with those views that can be kept; why the others cannot is among the problems. */
   public Map<StreamEntry, List<CompiledView>> find(Project project, Problems problems) {
     Map<StreamEntry, List<CompiledView>> compiled = new LinkedHashMap<>();
-    project.streams().forEach(stream -> compiled.put(toEntry(stream), new ArrayList<>()));
+    for (StreamDefinition stream : project.streams()) {
+      AvroSchemas.check(stream, problems);
+      compiled.put(toEntry(stream), new ArrayList<>());
+    }
     ProjectDimensions files = new ProjectDimensions(spark, problems);
     List<Dimension> dimensions =
         project.dimensions().stream().flatMap(each -> files.find(each).stream()).toList();

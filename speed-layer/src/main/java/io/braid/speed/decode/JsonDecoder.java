@@ -3,7 +3,6 @@ package io.braid.speed.decode;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import io.braid.core.type.Column;
 import java.io.IOException;
 import java.nio.CharBuffer;
@@ -22,31 +21,18 @@ public final class JsonDecoder implements RecordDecoder {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
-  private final List<Column> columns;
-  private final ObjectReader fields;
+  private final EventReader event;
   private final Utf8 utf8 = new Utf8();
 
   public JsonDecoder(List<Column> columns) {
-    this.columns = List.copyOf(columns);
-    this.fields =
-        new ObjectReader(
-            columns.stream().map(Column::name).toList(),
-            columns.stream().map(column -> ValueDecoder.of(column.type())).toList());
+    this.event = new EventReader(columns);
   }
 
   @Override
   public @Nullable Object[] decode(byte[] bytes) throws UndecodableException {
     CharBuffer text = utf8.decode(bytes);
     try (JsonParser json = JSON.createParser(text.array(), text.arrayOffset(), text.remaining())) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new UndecodableException("not a JSON object");
-      }
-      @Nullable Object[] values = fields.read(json);
-      if (json.nextToken() != null) {
-        throw new UndecodableException("something follows the JSON object");
-      }
-      requireAll(values);
-      return values;
+      return event.read(json);
     } catch (JsonProcessingException e) {
       throw new UndecodableException(
           "not JSON: " + UndecodableException.shorten(firstClause(e.getOriginalMessage())));
@@ -58,14 +44,5 @@ public final class JsonDecoder implements RecordDecoder {
   /** Without Jackson's list of all that it would have liked better. */
   private static String firstClause(String message) {
     return message.split(": (was )?expect|; expected|\\n", 2)[0];
-  }
-
-  private void requireAll(@Nullable Object[] values) throws UndecodableException {
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] == null && columns.get(i).required()) {
-        throw new UndecodableException("required, but missing or null")
-            .inside(columns.get(i).name());
-      }
-    }
   }
 }

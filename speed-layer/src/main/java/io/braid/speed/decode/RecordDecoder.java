@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 public interface RecordDecoder {
 
   static RecordDecoder of(StreamEntry stream) {
+    if (stream.format() instanceof Format.Avro avro) {
+      return AvroDecoder.ofSchema(avro.schema(), stream.columns());
+    }
+    if (stream.format() instanceof Format.RegisteredAvro avro) {
+      return AvroDecoder.ofRegistry(SchemaRegistry.at(avro.registry()), stream.columns());
+    }
     if (stream.format() instanceof Format.Csv csv) {
       return new CsvDecoder(csv, stream.columns());
     }
@@ -20,7 +26,9 @@ public interface RecordDecoder {
   /**
    * The values of the columns, as Spark holds them inside, in order.
    *
-   * @throws UndecodableException with the reason; nothing else is thrown, whatever the bytes are
+   * @throws UndecodableException with the reason, whatever the bytes are
+   * @throws io.braid.core.error.BraidException of category DEPENDENCY if something else must be
+   *     asked and does not answer
    */
   @Nullable Object[] decode(byte[] bytes) throws UndecodableException;
 }
