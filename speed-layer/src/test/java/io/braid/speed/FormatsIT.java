@@ -2,11 +2,17 @@ package io.braid.speed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.braid.core.error.ErrorCode;
+import io.braid.core.fixture.LocalComponent;
+import io.braid.core.fixture.LocalKafka;
 import io.braid.lake.session.LakeSession;
+import io.braid.speed.fixture.AvroFlights;
 import io.braid.speed.fixture.FolderBed;
 import io.braid.speed.fixture.SettableClock;
 import io.braid.speed.fixture.SpeedProject;
+import io.braid.speed.fixture.Topic;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -16,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records that are not JSON, from a folder into the master dataset. {@code docs/projects.md} */
+/** Records that are not JSON, into the master dataset. {@code docs/projects.md} */
 final class FormatsIT {
   private static SparkSession spark;
 
@@ -59,27 +65,65 @@ final class FormatsIT {
     assertThat(rows).hasToString("[[2000-10-10T20:55:36Z,200,10.0.0.7]]");
   }
 
+  @Test
+  void readsAvroOfARegistryThatGoesAndComesBack() throws Exception {
+    try (LocalKafka kafka = new LocalKafka(folder.resolve("broker"), "flights:1").start();
+        LocalComponent registry =
+            new LocalComponent("registry", folder.resolve("registry")).start();
+        Topic topic = new Topic(kafka.bootstrap(), "flights")) {
+      AvroFlights flights = new AvroFlights(registry.address() + "/apis/ccompat/v7");
+      SettableClock clock = new SettableClock();
+      SteppedSpeed speed =
+          start(
+              clock,
+              "kafka: {bootstrap: '%s', topic: flights}".formatted(kafka.bootstrap()),
+              "avro: {registry: '%s'}".formatted(flights.registry()));
+      topic.sendBytes(List.of(flights.old("MUC"), flights.now("ATL", 7), new byte[] {1}));
+      speed.until(epoch -> epoch.total().records() == 3);
+
+      registry.kill();
+      topic.sendBytes(List.of(flights.later("SFO", 8, "x")));
+      speed.untilItWaits(ErrorCode.REGISTRY_UNREACHABLE);
+      registry.start();
+      flights.register();
+      clock.jump(Duration.ofMinutes(1));
+      speed.until(epoch -> epoch.total().records() == 4);
+
+      assertThat(events(speed))
+          .hasToString(
+              "[[2001-12-31T23:59:00Z,null,MUC], [2001-12-31T23:59:00Z,7,ATL], [2001-12-31T23:59:00Z,8,SFO]]");
+    }
+  }
+
   private List<Row> read(String format, List<String> lines, int deadLetters) {
     FolderBed bed = new FolderBed(folder.resolve("in"));
+    SteppedSpeed speed = start(new SettableClock(), bed.source(), format);
+    bed.send(lines);
+    speed.until(epoch -> epoch.total().records() == lines.size());
+    assertThat(speed.lake().master().where("_error IS NOT NULL").count()).isEqualTo(deadLetters);
+    return events(speed);
+  }
+
+  private SteppedSpeed start(SettableClock clock, String source, String format) {
     SpeedProject project =
         new SpeedProject(folder)
             .write("braid.yaml", "lake: lake\ninterval: 200ms\nheartbeat: 1s\n")
             .write(
                 "streams/flights.yaml",
                 "columns: {date: timestamp required, delay: int, origin: string required}\nsource: {%s}\nformat: {%s}\n"
-                    .formatted(bed.source(), format))
+                    .formatted(source, format))
             .write(
                 "views/by_origin.sql",
                 "SELECT origin, count(*) AS flights FROM flights GROUP BY origin");
-    bed.send(lines);
-    SteppedSpeed speed = SteppedSpeed.start(spark, project, new SettableClock());
-    speed.until(epoch -> epoch.total().records() == lines.size());
-    assertThat(speed.lake().master().where("_error IS NOT NULL").count()).isEqualTo(deadLetters);
+    return SteppedSpeed.start(spark, project, clock);
+  }
+
+  private static List<Row> events(SteppedSpeed speed) {
     return speed
         .lake()
         .master()
         .where("_error IS NULL")
-        .orderBy("_offset")
+        .orderBy("_epoch", "_offset")
         .select("date", "delay", "origin")
         .collectAsList();
   }

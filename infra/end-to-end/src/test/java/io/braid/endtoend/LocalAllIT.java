@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code braid local up all} and {@code braid local down}. */
 final class LocalAllIT {
-  private static final Pattern PART = Pattern.compile("(\\w+) +\\S*127\\.0\\.0\\.1:(\\d+)");
+  private static final Pattern PART = Pattern.compile("(\\w+) +\\S*127\\.0\\.0\\.1:(\\d+)\\S*");
 
   @TempDir private Path folder;
 
@@ -27,7 +27,7 @@ final class LocalAllIT {
           up.lines().stream().map(PART::matcher).filter(Matcher::matches).toList();
       assertThat(parts)
           .extracting(part -> part.group(1))
-          .containsExactly("Kafka", "Kinesis", "HDFS", "S3", "Flume", "Spark");
+          .containsExactly("Kafka", "Registry", "Kinesis", "HDFS", "S3", "Flume", "Spark");
       assertThat(parts).noneMatch(LocalAllIT::isFree);
       assertThat(run("local", "up", "all")).contains("USAGE").contains("braid local down");
 

@@ -7,6 +7,7 @@ import io.braid.local.component.Flume;
 import io.braid.local.component.Hdfs;
 import io.braid.local.component.Part;
 import io.braid.local.component.S3;
+import io.braid.local.component.SchemaRegistry;
 import io.braid.local.component.Spark;
 import io.braid.local.kafka.KafkaBroker;
 import io.braid.local.kinesis.Kinesalite;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "all",
     description = {
-      "Kafka, Kinesis, HDFS, S3, a Flume agent and a standalone Spark cluster, all on 127.0.0.1,",
-      "until Ctrl-C or 'braid local down'."
+      "Kafka, a schema registry, Kinesis, HDFS, S3, a Flume agent and a standalone Spark cluster,",
+      "all on 127.0.0.1, until Ctrl-C or 'braid local down'."
     },
     footer = {"", "Example: braid local up all --topic flights:4"})
 final class UpAllCommand implements Callable<Integer> {
@@ -86,6 +87,7 @@ final class UpAllCommand implements Callable<Integer> {
     parts.put("Kafka", kafka);
     kafka.start();
     topics.forEach(topic -> kafka.createTopic(topic.name(), topic.partitions()));
+    parts.put("Registry", SchemaRegistry.start(data.resolve("registry"), port(8081)));
     Path packages = Path.of(System.getProperty("user.home"), ".cache", "braid");
     parts.put(
         "Kinesis",

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
       UpFlumeCommand.class,
       UpHdfsCommand.class,
       UpS3Command.class,
+      UpRegistryCommand.class,
       UpSparkCommand.class
     })
 final class UpCommand {
