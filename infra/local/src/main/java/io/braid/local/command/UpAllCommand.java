@@ -14,6 +14,7 @@ import io.braid.local.kinesis.Kinesalite;
 import io.braid.local.process.Ports;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,8 @@ final class UpAllCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunFile run = RunFile.claim(data);
-    Map<String, Part> parts = new LinkedHashMap<>();
-    Runtime.getRuntime().addShutdownHook(new Thread(run::release, "release"));
+    Map<String, Part> parts = Collections.synchronizedMap(new LinkedHashMap<>());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(parts, run), "stop-all"));
     try {
       start(parts);
       Table table = new Table("component", "address");
@@ -77,9 +78,18 @@ final class UpAllCommand implements Callable<Integer> {
       awaitFirstEnd(parts);
       return 0;
     } finally {
-      parts.values().forEach(Part::close);
-      run.release();
+      end(parts, run);
     }
+  }
+
+  /** Returns when all are gone; to do it twice does no harm. */
+  private static void end(Map<String, Part> parts, RunFile run) {
+    List<Part> started;
+    synchronized (parts) {
+      started = List.copyOf(parts.values());
+    }
+    started.forEach(Part::close);
+    run.release();
   }
 
   private void start(Map<String, Part> parts) {
