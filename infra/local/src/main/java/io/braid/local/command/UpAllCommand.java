@@ -5,12 +5,12 @@ import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.local.component.Flume;
 import io.braid.local.component.Hdfs;
+import io.braid.local.component.Kinesalite;
 import io.braid.local.component.Part;
 import io.braid.local.component.S3;
 import io.braid.local.component.SchemaRegistry;
 import io.braid.local.component.Spark;
 import io.braid.local.kafka.KafkaBroker;
-import io.braid.local.kinesis.Kinesalite;
 import io.braid.local.process.Ports;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -98,12 +98,11 @@ final class UpAllCommand implements Callable<Integer> {
     kafka.start();
     topics.forEach(topic -> kafka.createTopic(topic.name(), topic.partitions()));
     parts.put("Registry", SchemaRegistry.start(data.resolve("registry"), port(8081)));
-    Path packages = Path.of(System.getProperty("user.home"), ".cache", "braid");
     parts.put(
         "Kinesis",
         Kinesalite.start(
             data.resolve("kinesis"),
-            packages,
+            Kinesalite.PACKAGES,
             port(4567),
             0,
             names(topic -> topic.name() + ":" + topic.partitions())));

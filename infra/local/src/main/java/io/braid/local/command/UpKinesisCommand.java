@@ -1,17 +1,12 @@
 package io.braid.local.command;
 
-import io.braid.local.kinesis.Kinesalite;
-import io.braid.local.process.Ports;
-import java.io.PrintWriter;
+import io.braid.local.component.Kinesalite;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "kinesis",
@@ -22,24 +17,11 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example: braid local up kinesis --port 4567 --stream flights:2"})
 final class UpKinesisCommand implements Callable<Integer> {
   @Option(
-      names = "--port",
-      paramLabel = "P",
-      description = "Port of the endpoint; a free one if left out.")
-  Optional<Integer> port = Optional.empty();
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = ".braid/kinesis",
-      description = "Folder that keeps the streams (default: ${DEFAULT-VALUE}).")
-  Path data = Path.of(".braid", "kinesis");
-
-  @Option(
       names = "--packages",
       paramLabel = "DIR",
       defaultValue = "${sys:user.home}/.cache/braid",
       description = "Folder that keeps what npm installs (default: ${DEFAULT-VALUE}).")
-  Path packages = Path.of(System.getProperty("user.home"), ".cache", "braid");
+  Path packages = Kinesalite.PACKAGES;
 
   @Option(
       names = "--stream",
@@ -55,27 +37,13 @@ final class UpKinesisCommand implements Callable<Integer> {
       description = "How far its clock is ahead, to see what retention does.")
   int hoursAhead;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
-
-  @Spec CommandSpec spec = CommandSpec.create();
+  @Mixin PartOptions part = new PartOptions();
 
   @Override
   public Integer call() {
     List<String> wanted =
         streams.stream().map(each -> each.name() + ":" + each.partitions()).toList();
-    int chosen = port.orElseGet(() -> Ports.findFree(new Random()));
-    try (Kinesalite kinesis = Kinesalite.start(data, packages, chosen, hoursAhead, wanted)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(kinesis::close, "stop-kinesis"));
-      PrintWriter out = spec.commandLine().getOut();
-      out.printf("Kinesis is ready on %s, its data in %s%n", kinesis.address(), data);
-      out.printf("Ctrl-C stops it.%n");
-      out.flush();
-      kinesis.awaitEnd();
-    }
-    return 0;
+    return part.run(
+        "Kinesis", (data, port) -> Kinesalite.start(data, packages, port, hoursAhead, wanted));
   }
 }

@@ -11,13 +11,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A component that answers on a port of 127.0.0.1, until it is closed or this process ends; that
  * waits until the component is gone, unless it is killed.
  */
 public final class Component implements Part {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final Duration LONG = Duration.ofDays(365);
 
@@ -30,7 +32,7 @@ public final class Component implements Part {
   }
 
   /**
-   * Returns when it answers.
+   * One with a class path of its own. Returns when it answers.
    *
    * @param module the folder in {@code infra} that has its class path, and its name
    * @param log its output
@@ -46,41 +48,63 @@ public final class Component implements Part {
       Path log,
       BooleanSupplier answers) {
     return start(
-        module, classPathOf(module), Map.of(), port, address, jvmOptions, arguments, log, answers);
+        module,
+        port,
+        address,
+        START_LIMIT,
+        () ->
+            startJvm(
+                module,
+                librariesOf("infra/" + module, "-pl infra/" + module),
+                Map.of(),
+                jvmOptions,
+                arguments,
+                log),
+        child -> answers.getAsBoolean());
   }
 
   /**
-   * The same on any class path.
+   * Any. Returns when it answers.
    *
-   * @param environment is added to this process's own
+   * @param limit how long it may take to answer
    */
   static Component start(
       String name,
-      String libraries,
-      Map<String, String> environment,
       int port,
       String address,
-      List<String> jvmOptions,
-      List<String> arguments,
-      Path log,
-      BooleanSupplier answers) {
+      Duration limit,
+      Supplier<Child> launch,
+      Predicate<Child> answers) {
     if (!Ports.isFree(port)) {
       throw new BraidException(
           ErrorCode.PORT_TAKEN,
           "Port %d of 127.0.0.1 is taken by another process, so %s was not started. Stop that process, or choose another port with --port."
               .formatted(port, name));
     }
-    String classPath = libraries + ":" + root().resolve("infra/local/target/classes");
-    Child child = Child.start(name, classPath, jvmOptions, arguments, environment, log);
+    Child child = launch.get();
     Runtime.getRuntime().addShutdownHook(new Thread(child::close, "stop-" + name));
     Component started = new Component(address, child);
-    started.awaitAnswer(answers);
+    started.awaitAnswer(answers, limit);
     return started;
   }
 
-  private void awaitAnswer(BooleanSupplier answers) {
-    long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    while (!answers.getAsBoolean()) {
+  /**
+   * @param environment is added to this process's own
+   */
+  static Child startJvm(
+      String name,
+      String libraries,
+      Map<String, String> environment,
+      List<String> jvmOptions,
+      List<String> arguments,
+      Path log) {
+    String classPath = libraries + ":" + root().resolve("infra/local/target/classes");
+    return Child.start(name, classPath, jvmOptions, arguments, environment, log);
+  }
+
+  private void awaitAnswer(Predicate<Child> answers, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!answers.test(child)) {
       child.requireAlive();
       if (System.nanoTime() > deadline) {
         close();
@@ -89,7 +113,7 @@ public final class Component implements Part {
             "%s did not answer within %d s. The end of its log, %s:%n%s"
                 .formatted(
                     child.name(),
-                    START_LIMIT.toSeconds(),
+                    limit.toSeconds(),
                     child.log(),
                     String.join("\n", child.lastLines(20))));
       }
@@ -113,20 +137,28 @@ public final class Component implements Part {
     child.close();
   }
 
-  private static Path root() {
+  static Path root() {
     return Path.of(System.getProperty("braid.root", ""));
   }
 
-  private static String classPathOf(String module) {
+  /**
+   * The class path of a module.
+   *
+   * @param fetch what Maven is told to fetch it
+   */
+  static String librariesOf(String module, String fetch) {
     try {
-      return Files.readString(
-          root().resolve("infra").resolve(module).resolve("target/classpath.txt"));
+      return Files.readString(root().resolve(module).resolve("target/classpath.txt"));
     } catch (IOException e) {
-      throw new BraidException(
-          ErrorCode.USAGE,
-          "The libraries of %1$s are not here yet. Fetch them with: mvn -q -B -pl infra/%1$s package"
-              .formatted(module),
-          e);
+      throw notHere(module, fetch, e);
     }
+  }
+
+  static BraidException notHere(String module, String fetch, Exception e) {
+    return new BraidException(
+        ErrorCode.USAGE,
+        "The libraries of %s are not here yet. Fetch them with: mvn -q -B %s package"
+            .formatted(module, fetch),
+        e);
   }
 }

@@ -1,15 +1,15 @@
 package io.braid.local.component;
 
-import io.braid.core.error.BraidException;
-import io.braid.core.error.ErrorCode;
 import io.braid.local.process.Ports;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** A schema registry (Apicurio) that speaks as Confluent's does. It keeps nothing once it ends. */
 public final class SchemaRegistry {
+  private static final String MODULE = "infra/registry";
   private static final String MAIN = "io.quarkus.runner.GeneratedMain";
   private static final String PATH = "/apis/ccompat/v7";
 
@@ -24,29 +24,30 @@ public final class SchemaRegistry {
     Path data = folder.toAbsolutePath().normalize();
     return Component.start(
         "registry",
-        classPath(),
-        Map.of(),
         port,
         "http://127.0.0.1:%d%s".formatted(port, PATH),
-        List.of(
-            "-Xmx384m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dquarkus.http.host=127.0.0.1",
-            "-Dquarkus.http.port=" + port,
-            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"),
-        List.of(MAIN),
-        data.resolve("registry.log"),
-        () -> !Ports.isFree(port));
+        Component.START_LIMIT,
+        () ->
+            Component.startJvm(
+                "registry",
+                libraries(),
+                Map.of(),
+                List.of(
+                    "-Xmx384m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Dquarkus.http.host=127.0.0.1",
+                    "-Dquarkus.http.port=" + port,
+                    "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"),
+                List.of(MAIN),
+                data.resolve("registry.log")),
+        child -> !Ports.isFree(port));
   }
 
-  private static String classPath() {
-    Path home =
-        Path.of(System.getProperty("braid.root", "")).resolve("infra/registry/target/registry");
+  private static String libraries() {
+    Path home = Component.root().resolve(MODULE).resolve("target/registry");
     if (!Files.isDirectory(home)) {
-      throw new BraidException(
-          ErrorCode.USAGE,
-          "The schema registry is not here yet. Fetch it with: mvn -q -B -pl infra/registry package");
+      throw Component.notHere(MODULE, "-pl " + MODULE, new NoSuchFileException(home.toString()));
     }
     return "%s/*:%1$s/lib/*".formatted(home);
   }

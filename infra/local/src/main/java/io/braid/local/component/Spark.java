@@ -1,7 +1,5 @@
 package io.braid.local.component;
 
-import io.braid.core.error.BraidException;
-import io.braid.core.error.ErrorCode;
 import io.braid.local.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +14,7 @@ import java.util.Random;
 public final class Spark implements Part {
   private static final int WORKERS = 2;
   private static final String LAYER = "speed-layer";
+  private static final String HOME = "home";
   private static final List<String> JVM_OPTIONS =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -36,99 +35,83 @@ public final class Spark implements Part {
   public static Spark start(Path folder, int port) {
     Path data = folder.toAbsolutePath().normalize();
     String address = "spark://127.0.0.1:" + port;
-    // Without the address its pages are there for everybody.
-    Map<String, String> environment =
-        Map.of(
-            "SPARK_LOCAL_IP", "127.0.0.1",
-            "SPARK_HOME", makeHome(data).toString(),
-            "SPARK_SCALA_VERSION", "2.12");
-    int page = Ports.findFree(new Random());
+    String libraries =
+        Component.librariesOf(LAYER, "-Dfast -DskipTests -pl %s -am".formatted(LAYER));
+    makeHome(data, libraries);
     Component master =
-        Component.start(
-            "spark master",
-            classPath(),
-            environment,
+        startNode(
+            "master",
             port,
             address,
-            JVM_OPTIONS,
-            List.of(
-                "org.apache.spark.deploy.master.Master",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "" + port,
-                "--webui-port",
-                "" + page),
-            data.resolve("master.log"),
-            () -> !Ports.isFree(page));
+            data,
+            libraries,
+            List.of("org.apache.spark.deploy.master.Master"));
     List<Component> workers = new ArrayList<>();
     for (int number = 1; number <= WORKERS; number++) {
-      workers.add(startWorker(number, data, address, environment));
+      String name = "worker-" + number;
+      workers.add(
+          startNode(
+              name,
+              Ports.findFree(new Random()),
+              address,
+              data,
+              libraries,
+              List.of(
+                  "org.apache.spark.deploy.worker.Worker",
+                  "--cores",
+                  "1",
+                  "--memory",
+                  "1g",
+                  "--work-dir",
+                  data.resolve(name).toString(),
+                  address)));
     }
     return new Spark(master, workers);
   }
 
-  private static Component startWorker(
-      int number, Path data, String master, Map<String, String> environment) {
-    int port = Ports.findFree(new Random());
+  /**
+   * @param command its main class and what that needs beside its own address
+   */
+  private static Component startNode(
+      String name, int port, String address, Path data, String libraries, List<String> command) {
     int page = Ports.findFree(new Random());
+    List<String> arguments = new ArrayList<>(command.subList(0, 1));
+    arguments.addAll(
+        List.of("--host", "127.0.0.1", "--port", "" + port, "--webui-port", "" + page));
+    arguments.addAll(command.subList(1, command.size()));
     return Component.start(
-        "spark worker",
-        classPath(),
-        environment,
+        "spark " + name,
         port,
-        master,
-        JVM_OPTIONS,
-        List.of(
-            "org.apache.spark.deploy.worker.Worker",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            "" + port,
-            "--webui-port",
-            "" + page,
-            "--cores",
-            "1",
-            "--memory",
-            "1g",
-            "--work-dir",
-            data.resolve("worker-" + number).toString(),
-            master),
-        data.resolve("worker-%d.log".formatted(number)),
-        () -> !Ports.isFree(page));
+        address,
+        Component.START_LIMIT,
+        () ->
+            Component.startJvm(
+                "spark " + name,
+                libraries,
+                // Without the address its pages are there for everybody.
+                Map.of(
+                    "SPARK_LOCAL_IP", "127.0.0.1",
+                    "SPARK_HOME", data.resolve(HOME).toString(),
+                    "SPARK_SCALA_VERSION", "2.12"),
+                JVM_OPTIONS,
+                arguments,
+                data.resolve(name + ".log")),
+        child -> !Ports.isFree(page));
   }
 
   /** What a distribution of Spark has and a worker needs: the libraries in one folder. */
-  private static Path makeHome(Path data) {
-    Path jars = data.resolve("home/jars");
+  private static void makeHome(Path data, String libraries) {
+    Path jars = data.resolve(HOME).resolve("jars");
     try {
       Files.createDirectories(jars);
-      for (String library : classPath().split(":")) {
+      for (String library : libraries.split(":")) {
         Path link = jars.resolve(Path.of(library).getFileName());
         if (library.endsWith(".jar") && !Files.exists(link)) {
           Files.createSymbolicLink(link, Path.of(library));
         }
       }
-      return data.resolve("home");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The libraries of the layers, which bring Spark. */
-  private static String classPath() {
-    Path libraries =
-        Path.of(System.getProperty("braid.root", ""))
-            .resolve(LAYER)
-            .resolve("target/classpath.txt");
-    try {
-      return Files.readString(libraries);
-    } catch (IOException e) {
-      throw new BraidException(
-          ErrorCode.USAGE,
-          "The libraries of Spark are not here yet. Fetch them with: mvn -q -B -Dfast -DskipTests -pl %s -am package"
-              .formatted(LAYER),
-          e);
     }
   }
 

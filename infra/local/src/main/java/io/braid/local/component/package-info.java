@@ -1,6 +1,6 @@
 /**
- * Components that run on class paths of their own, each that of a module beside this one and in a
- * JVM of its own: what they were built with does not meet what Braid uses.
+ * Components that run in processes of their own, with libraries of their own: what they were built
+ * with does not meet what Braid uses. Most are JVMs, on the class path of a module beside this one.
  */
 @NullMarked
 package io.braid.local.component;

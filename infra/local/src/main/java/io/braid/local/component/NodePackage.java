@@ -1,4 +1,4 @@
-package io.braid.local.kinesis;
+package io.braid.local.component;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
