@@ -63,14 +63,9 @@ record BraidFile(
   private static Map<String, Setting> toProperties(Section section) {
     Map<String, Setting> properties = new HashMap<>();
     for (Text text : section.texts()) {
-      Optional<Setting> value = text.toSetting();
       boolean secret = SECRET.matcher(text.key()).find();
-      if (secret && value.filter(setting -> !setting.refersElsewhere()).isPresent()) {
-        text.problem(
-            "'%s' does not stand in a project file. Write ${env:NAME} or ${file:PATH}"
-                .formatted(text.key()));
-      }
-      value.ifPresent(setting -> properties.put(text.key(), setting));
+      (secret ? text.toSecret("'%s'".formatted(text.key())) : text.toSetting())
+          .ifPresent(setting -> properties.put(text.key(), setting));
     }
     return properties;
   }
@@ -138,7 +133,8 @@ record BraidFile(
     List<User> users = new ArrayList<>();
     for (Section section : sections) {
       Optional<String> name = section.require("name").flatMap(text -> toUserName(text, seen));
-      Optional<Setting> password = section.require("password").flatMap(BraidFile::toPassword);
+      Optional<Setting> password =
+          section.require("password").flatMap(text -> text.toSecret("A password"));
       name.flatMap(known -> password.map(secret -> new User(known, secret))).ifPresent(users::add);
     }
     return users;
@@ -157,14 +153,5 @@ record BraidFile(
       return Optional.empty();
     }
     return Optional.of(name);
-  }
-
-  private static Optional<Setting> toPassword(Text text) {
-    Optional<Setting> password = text.toSetting();
-    if (password.filter(setting -> !setting.refersElsewhere()).isPresent()) {
-      text.problem(
-          "A password does not stand in a project file. Write ${env:NAME} or ${file:PATH}");
-    }
-    return password;
   }
 }

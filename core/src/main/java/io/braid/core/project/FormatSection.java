@@ -148,9 +148,11 @@ final class FormatSection {
     }
     try {
       DateTimeFormatter written = DateTimeFormatter.ofPattern(text.raw(), Locale.ROOT);
-      if (written.parse(written.format(SAMPLE), LocalDate::from).equals(SAMPLE.toLocalDate())) {
-        times.put(text.key(), text.raw());
+      LocalDate read = written.parse(written.format(SAMPLE), LocalDate::from);
+      if (!read.equals(SAMPLE.toLocalDate())) {
+        throw new DateTimeException("%s is read back as %s".formatted(SAMPLE.toLocalDate(), read));
       }
+      times.put(text.key(), text.raw());
     } catch (IllegalArgumentException | DateTimeException e) {
       text.problem(
           "'%s' is written such as dd.MM.yyyy HH:mm, but '%s' is no such pattern: %s"

@@ -55,17 +55,10 @@ final class SourceSection {
   }
 
   private static Optional<SourceDefinition> toHttp(Section http) {
-    Optional<Text> token = http.find("token");
-    Optional<Setting> secret = token.flatMap(Text::toSetting);
-    if (secret.filter(setting -> !setting.refersElsewhere()).isPresent()) {
-      token.ifPresent(
-          text ->
-              text.problem(
-                  "A token does not stand in a project file. Write ${env:NAME} or ${file:PATH}"));
-    }
+    Optional<Setting> token = http.find("token").flatMap(text -> text.toSecret("A token"));
     return http.require("port")
         .flatMap(text -> text.toNumber(0, 65_535))
-        .map(port -> new HttpSource(port.intValue(), secret));
+        .map(port -> new HttpSource(port.intValue(), token));
   }
 
   private static Optional<SourceDefinition> toFlume(Section flume) {
@@ -135,17 +128,10 @@ final class SourceSection {
                   text.problem(
                       "'access_key' and 'secret_key' come together. Add the other one, or leave both out to use AWS's own chain of credentials"));
     }
-    secret
-        .filter(text -> text.toSetting().filter(Setting::refersElsewhere).isEmpty())
-        .ifPresent(
-            text ->
-                text.problem(
-                    "A secret key does not stand in a project file. Write ${env:NAME} or ${file:PATH}"));
+    Optional<Setting> id = access.flatMap(Text::toSetting);
+    Optional<Setting> key = secret.flatMap(text -> text.toSecret("A secret key"));
     Optional<KinesisSource.Keys> keys =
-        access
-            .flatMap(Text::toSetting)
-            .flatMap(
-                id -> secret.flatMap(Text::toSetting).map(key -> new KinesisSource.Keys(id, key)));
+        id.flatMap(known -> key.map(hidden -> new KinesisSource.Keys(known, hidden)));
     return stream.flatMap(
         name -> region.map(where -> new KinesisSource(name, where, address, keys)));
   }

@@ -38,6 +38,19 @@ record Text(Origin origin, String key, Place place, String raw) {
     }
   }
 
+  /**
+   * The same for a secret, which only a reference may name.
+   *
+   * @param what it is, at the beginning of a sentence
+   */
+  Optional<Setting> toSecret(String what) {
+    Optional<Setting> secret = toSetting();
+    if (secret.filter(setting -> !setting.refersElsewhere()).isPresent()) {
+      problem(what + " does not stand in a project file. Write ${env:NAME} or ${file:PATH}");
+    }
+    return secret;
+  }
+
   /** For what every command needs. */
   Optional<String> resolve() {
     return toSetting().flatMap(this::resolve);

@@ -69,6 +69,11 @@ public record StreamEntry(
     return columns.stream().filter(each -> each.name().equals(column)).findFirst();
   }
 
+  /** This stream, with all that a project says of it now. */
+  public StreamEntry becoming(StreamEntry wanted) {
+    return becoming(wanted.columns()).withDedup(wanted.dedup()).withFormat(wanted.format());
+  }
+
   /** This stream with other columns; if a type changes, those that it has now stay as a shape. */
   public StreamEntry becoming(List<Column> next) {
     boolean alters =

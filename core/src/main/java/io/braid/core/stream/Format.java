@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -64,7 +63,7 @@ public sealed interface Format extends Serializable {
   record Csv(List<String> fields, String separator, Map<String, String> times) implements Format {
     public Csv {
       fields = List.copyOf(fields);
-      times = new LinkedHashMap<>(times);
+      times = Map.copyOf(times);
       if (separator.length() != 1) {
         throw new IllegalArgumentException(
             "A separator is a single character, but was '%s'".formatted(separator));
@@ -88,7 +87,7 @@ public sealed interface Format extends Serializable {
     private static final Pattern GROUP = Pattern.compile("\\(\\?<([A-Za-z][A-Za-z0-9_]*)>");
 
     public Text {
-      times = new LinkedHashMap<>(times);
+      times = Map.copyOf(times);
     }
 
     /** The columns that it has groups for, in the order of the pattern. */

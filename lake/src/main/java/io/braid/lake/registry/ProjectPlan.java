@@ -165,11 +165,7 @@ public final class ProjectPlan {
     }
     return PlannedChange.ofStream(
         stream.name(),
-        before.get().columns().equals(stream.columns())
-                && before.get().dedup().equals(stream.dedup())
-                && before.get().format().equals(stream.format())
-            ? Change.UNCHANGED
-            : Change.CHANGED,
+        before.get().becoming(stream).equals(before.get()) ? Change.UNCHANGED : Change.CHANGED,
         String.join(", ", change.compatible()));
   }
 
@@ -251,15 +247,7 @@ public final class ProjectPlan {
   }
 
   private static StreamEntry becoming(Registry registry, StreamEntry wanted) {
-    return registry
-        .findStream(wanted.name())
-        .map(
-            before ->
-                before
-                    .becoming(wanted.columns())
-                    .withDedup(wanted.dedup())
-                    .withFormat(wanted.format()))
-        .orElse(wanted);
+    return registry.findStream(wanted.name()).map(before -> before.becoming(wanted)).orElse(wanted);
   }
 
   /** What a definition is over these streams: itself, if it goes on over them. */

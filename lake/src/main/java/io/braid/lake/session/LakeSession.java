@@ -39,13 +39,11 @@ public final class LakeSession {
    * @param master a Spark master; with {@code local[n]} nothing listens beyond this machine, and
    *     neither with a master on the loopback address. Executors elsewhere find Braid where it is
    *     here
-   * @param settings Spark's own settings, which go before Braid's defaults
+   * @param settings Spark's own settings, which go before Braid's defaults, as the JVM's do
    */
   public static SparkSession open(String name, String master, Map<String, String> settings) {
     SparkSession.Builder builder = SparkSession.builder().appName(name).master(master);
-    DEFAULTS
-        .entrySet()
-        .forEach(each -> builder.config(each.getKey(), SparkSettings.orDefault(each)));
+    DEFAULTS.forEach((key, value) -> builder.config(key, System.getProperty(key, value)));
     if (master.startsWith("local") || master.contains("//127.0.0.1:")) {
       LOOPBACK.forEach(builder::config);
     }

@@ -3,7 +3,6 @@ package io.braid.lake.session;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.project.Project;
-import java.util.Map;
 
 /** What a project says to Spark, taken over as if the JVM had been given it. */
 public final class SparkSettings {
@@ -30,10 +29,5 @@ public final class SparkSettings {
               .formatted(name));
     }
     System.setProperty(name, value);
-  }
-
-  /** Spark's property, unless the project or the JVM says otherwise. */
-  static String orDefault(Map.Entry<String, String> property) {
-    return System.getProperty(property.getKey(), property.getValue());
   }
 }
