@@ -22,7 +22,6 @@ final class AvroDecoder implements RecordDecoder {
 
   private final Schemas schemas;
   private final EventReader event;
-  private final Map<Schema, AvroTokens> readers = new HashMap<>();
   private BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
 
   /** Which schema a record was written with, and where its data begins. */
@@ -43,13 +42,24 @@ final class AvroDecoder implements RecordDecoder {
   }
 
   static AvroDecoder ofRegistry(SchemaRegistry registry, List<Column> columns) {
+    Map<Integer, UndecodableException> refused = new HashMap<>();
     return new AvroDecoder(
         bytes -> {
           if (bytes.length < FRAME || bytes[0] != 0) {
             throw new UndecodableException(
                 "not Avro of a schema registry: that begins with a 0 and four bytes of a number");
           }
-          return new Written(registry.find(ByteBuffer.wrap(bytes).getInt(1)), FRAME);
+          int number = ByteBuffer.wrap(bytes).getInt(1);
+          UndecodableException known = refused.get(number);
+          if (known != null) { // a registry is not asked the same for every record of a task
+            throw known;
+          }
+          try {
+            return new Written(registry.find(number), FRAME);
+          } catch (UndecodableException e) {
+            refused.put(number, e);
+            throw e;
+          }
         },
         columns);
   }
@@ -57,11 +67,10 @@ final class AvroDecoder implements RecordDecoder {
   @Override
   public @Nullable Object[] decode(byte[] bytes) throws UndecodableException {
     Written written = schemas.of(bytes);
-    AvroTokens reader = readers.computeIfAbsent(written.schema(), AvroTokens::new);
     int length = bytes.length - written.start();
     decoder = DecoderFactory.get().binaryDecoder(bytes, written.start(), length, decoder);
     try (TokenBuffer tokens = new TokenBuffer(null, false)) {
-      reader.read(decoder, length, tokens);
+      AvroTokens.read(written.schema(), decoder, length, tokens);
       return event.read(tokens.asParser());
     } catch (IOException | RuntimeException e) {
       throw new UndecodableException("not Avro of its schema: " + e.getMessage());

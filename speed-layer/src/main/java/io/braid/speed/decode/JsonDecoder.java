@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * ignored. Not thread-safe.
  */
 public final class JsonDecoder implements RecordDecoder {
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder()
           // Both would keep what hostile records bring for as long as the process lives.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)

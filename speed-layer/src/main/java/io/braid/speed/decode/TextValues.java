@@ -2,7 +2,6 @@ package io.braid.speed.decode;
 
 import static io.braid.speed.decode.UndecodableException.unfit;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * all others as JSON's strings are inside; blank is no value, but for strings.
  */
 final class TextValues {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final Set<ColumnType> QUOTED =
       Set.of(Simple.STRING, Simple.BINARY, Simple.DATE, Simple.TIMESTAMP, Simple.TIMESTAMP_NTZ);
 
@@ -76,7 +74,9 @@ final class TextValues {
   private Object decode(int column, String text) throws UndecodableException {
     ColumnType type = columns.get(column).type();
     try (JsonParser json =
-        QUOTED.contains(type) ? new TextNode(text).traverse() : JSON.createParser(text)) {
+        QUOTED.contains(type)
+            ? new TextNode(text).traverse()
+            : JsonDecoder.JSON.createParser(text)) {
       json.nextToken();
       Object value = decoders.get(column).decode(json);
       if (json.nextToken() != null) {

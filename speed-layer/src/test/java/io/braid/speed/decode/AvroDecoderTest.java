@@ -152,6 +152,14 @@ final class AvroDecoderTest {
           exchange.getResponseBody().write(body);
           exchange.close();
         });
+    int[] askedInVain = {0};
+    server.createContext(
+        "/schemas/ids/8",
+        exchange -> {
+          askedInVain[0]++;
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        });
     server.start();
     String address = "http://127.0.0.1:" + server.getAddress().getPort();
     RecordDecoder decoder = decoder(new Format.RegisteredAvro(address));
@@ -159,9 +167,12 @@ final class AvroDecoderTest {
     assertThat(decoder.decode(framed(7))).contains(Long.MAX_VALUE);
     assertThat(decoder.decode(framed(7))).contains(Long.MAX_VALUE);
     assertThat(asked[0]).isEqualTo(1);
-    assertThatExceptionOfType(UndecodableException.class)
-        .isThrownBy(() -> decoder.decode(framed(8)))
-        .withMessage("schema 8 is not in the registry");
+    for (int record = 0; record < 2; record++) {
+      assertThatExceptionOfType(UndecodableException.class)
+          .isThrownBy(() -> decoder.decode(framed(8)))
+          .withMessage("schema 8 is not in the registry");
+    }
+    assertThat(askedInVain[0]).isEqualTo(1);
     assertThatExceptionOfType(UndecodableException.class)
         .isThrownBy(() -> decoder.decode(new byte[] {1, 2}))
         .withMessageContaining("not Avro of a schema registry");
