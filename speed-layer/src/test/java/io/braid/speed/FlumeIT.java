@@ -120,12 +120,7 @@ final class FlumeIT {
   }
 
   private static List<String> lines(int first, int count) {
-    return IntStream.range(first, first + count)
-        .mapToObj(
-            number ->
-                "{\"date\":\"2001-01-01T00:00:00Z\",\"delay\":%d,\"distance\":400,\"origin\":\"ATL\",\"destination\":\"ORD\"}"
-                    .formatted(number))
-        .toList();
+    return IntStream.range(first, first + count).mapToObj(FlightLines::ofDelay).toList();
   }
 
   private void say(List<String> lines) throws IOException {

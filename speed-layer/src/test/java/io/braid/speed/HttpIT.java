@@ -8,14 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.braid.core.error.BraidException;
 import io.braid.core.fixture.ChildProcess;
+import io.braid.core.fixture.FreePort;
 import io.braid.lake.session.LakeSession;
 import io.braid.speed.fixture.FlightLines;
 import io.braid.speed.fixture.LakeView;
 import io.braid.speed.fixture.SettableClock;
 import io.braid.speed.fixture.SpeedProject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +33,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +45,7 @@ final class HttpIT {
 
   @TempDir private Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
-  private int port;
+  private final int port = FreePort.find();
 
   @BeforeAll
   static void start() {
@@ -57,13 +55,6 @@ final class HttpIT {
   @AfterAll
   static void stop() {
     spark.stop();
-  }
-
-  @BeforeEach
-  void choosePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
   }
 
   @Test
@@ -90,7 +81,7 @@ final class HttpIT {
     String stream = Files.readString(folder.resolve("streams/flights.yaml"));
     project.write("streams/flights.yaml", stream + "dedup: {by: delay, within: 100000 events}\n");
     AtomicInteger answered = new AtomicInteger();
-    List<String> lines = IntStream.range(0, 400).mapToObj(HttpIT::line).toList();
+    List<String> lines = IntStream.range(0, 400).mapToObj(FlightLines::ofDelay).toList();
     CompletableFuture<Void> sending =
         CompletableFuture.runAsync(
             () -> {
@@ -180,10 +171,5 @@ final class HttpIT {
     return HttpRequest.newBuilder(
             URI.create("http://127.0.0.1:%d/streams/%s".formatted(port, stream)))
         .header("Authorization", "Bearer " + token);
-  }
-
-  private static String line(int number) {
-    return "{\"date\":\"2001-01-01T00:00:00Z\",\"delay\":%d,\"distance\":400,\"origin\":\"ATL\",\"destination\":\"ORD\"}"
-        .formatted(number);
   }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.braid.core.fixture.ChildProcess;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.braid.core.fixture.FreePort;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,7 +31,7 @@ final class DemoIT {
 
   @Test
   void showsLiveNumbersAnswersClientsMeanwhileAndLeavesNothingRunning() throws Exception {
-    int port = findFreePort();
+    int port = FreePort.find();
     String url = "jdbc:postgresql://127.0.0.1:%d/braid?user=braid&password=braid".formatted(port);
     List<ProcessHandle> processes;
     try (ChildProcess demo =
@@ -54,11 +52,5 @@ final class DemoIT {
     await()
         .atMost(Duration.ofSeconds(15))
         .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
-  }
-
-  private static int findFreePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

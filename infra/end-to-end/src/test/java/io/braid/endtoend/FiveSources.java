@@ -6,14 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.braid.core.fixture.ChildProcess;
+import io.braid.core.fixture.FreePort;
 import io.braid.core.fixture.LocalComponent;
 import io.braid.core.fixture.LocalKafka;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,9 +50,7 @@ final class FiveSources implements AutoCloseable {
     this.kinesis = component("kinesis", "--stream", "flights:2");
     this.hdfs = component("hdfs");
     this.s3 = component("s3", "--bucket", "flights");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.flumePort = free.getLocalPort();
-    }
+    this.flumePort = FreePort.find();
     this.flume = component("flume", "--to", "127.0.0.1:" + flumePort);
     for (FileSystem store : List.of(openHdfs(), openS3())) {
       try (store) {

@@ -3,6 +3,7 @@ package io.braid.endtoend;
 import static org.awaitility.Awaitility.await;
 
 import io.braid.core.fixture.ChildProcess;
+import io.braid.core.fixture.FreePort;
 import io.braid.core.fixture.LocalKafka;
 import io.braid.core.project.Project;
 import io.braid.core.project.ProjectReader;
@@ -13,8 +14,6 @@ import io.braid.local.plain.PlainEngine;
 import io.braid.local.plain.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,7 +40,7 @@ final class Platform implements AutoCloseable {
   private final Path events;
   private final String stream;
   private final String count;
-  private final int port = findFreePort();
+  private final int port = FreePort.find();
   private final LocalKafka kafka;
   private final UnaryOperator<String> javaOptions;
   private final List<String> onMaster;
@@ -375,14 +374,6 @@ final class Platform implements AutoCloseable {
             "BRAID_JAVA_OPTIONS",
             javaOptions.apply(arguments[0])),
         arguments);
-  }
-
-  private static int findFreePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** An example, as it is in the repository. */
