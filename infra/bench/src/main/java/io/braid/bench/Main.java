@@ -11,6 +11,9 @@ import io.braid.bench.query.QueryBenchmark;
 import io.braid.bench.recompute.AuditBenchmark;
 import io.braid.bench.recompute.LakeSize;
 import io.braid.bench.recompute.RecomputeBenchmark;
+import io.braid.bench.source.ListingBenchmark;
+import io.braid.bench.source.SourcesBenchmark;
+import io.braid.bench.store.CommitBenchmark;
 import io.braid.bench.sum.DoubleSumBenchmark;
 import io.braid.core.command.Commands;
 import io.braid.core.error.BraidException;
@@ -38,7 +41,7 @@ public final class Main implements Callable<Integer> {
       paramLabel = "FIGURE",
       defaultValue = ALL,
       description =
-          "epoch, recompute, audit, query, freshness, catch-up, recovery, compile, double-sum or all (default: ${DEFAULT-VALUE}).")
+          "epoch, recompute, audit, query, freshness, catch-up, recovery, compile, double-sum, sources, listing, commit or all (default: ${DEFAULT-VALUE}).")
   private String figure = ALL;
 
   @Option(
@@ -74,7 +77,10 @@ public final class Main implements Callable<Integer> {
                 quick ? RecoveryBenchmark.Size.QUICK : RecoveryBenchmark.Size.FULL),
             new CompileBenchmark(quick ? CompileBenchmark.Size.QUICK : CompileBenchmark.Size.FULL),
             new DoubleSumBenchmark(
-                quick ? DoubleSumBenchmark.Size.QUICK : DoubleSumBenchmark.Size.FULL));
+                quick ? DoubleSumBenchmark.Size.QUICK : DoubleSumBenchmark.Size.FULL),
+            new SourcesBenchmark(quick ? SourcesBenchmark.Size.QUICK : SourcesBenchmark.Size.FULL),
+            new ListingBenchmark(quick ? ListingBenchmark.Size.QUICK : ListingBenchmark.Size.FULL),
+            new CommitBenchmark(quick ? CommitBenchmark.Size.QUICK : CommitBenchmark.Size.FULL));
     for (Benchmark each : chosen(all)) {
       Report report = new Report(each.name(), Workplace.with(each::run));
       System.out.println(json ? report.toJson() : report.toText());

@@ -14,6 +14,9 @@ import io.braid.bench.query.QueryBenchmark;
 import io.braid.bench.recompute.AuditBenchmark;
 import io.braid.bench.recompute.LakeSize;
 import io.braid.bench.recompute.RecomputeBenchmark;
+import io.braid.bench.source.ListingBenchmark;
+import io.braid.bench.source.SourcesBenchmark;
+import io.braid.bench.store.CommitBenchmark;
 import io.braid.bench.sum.DoubleSumBenchmark;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -37,7 +40,10 @@ final class BenchIT {
             new QueryBenchmark(QueryBenchmark.Size.QUICK),
             new FreshnessBenchmark(FreshnessBenchmark.Size.QUICK),
             new CompileBenchmark(CompileBenchmark.Size.QUICK),
-            new DoubleSumBenchmark(DoubleSumBenchmark.Size.QUICK));
+            new DoubleSumBenchmark(DoubleSumBenchmark.Size.QUICK),
+            new SourcesBenchmark(SourcesBenchmark.Size.QUICK),
+            new ListingBenchmark(ListingBenchmark.Size.QUICK),
+            new CommitBenchmark(CommitBenchmark.Size.QUICK));
     Stream<Benchmark> ofPlatforms =
         Stream.of(
             new CatchUpBenchmark(CatchUpBenchmark.Size.QUICK),

@@ -44,6 +44,15 @@ public record Aim(String what, double value, Bound bound, double limit) {
         atMost);
   }
 
+  /** What part of {@code base} a rate comes to, by their medians. */
+  public static Aim timesAsFast(Samples measured, Samples base, double atLeast) {
+    return new Aim(
+        "%s / %s".formatted(measured.what(), base.what()),
+        measured.median() / base.median(),
+        Bound.AT_LEAST,
+        atLeast);
+  }
+
   public boolean isMet() {
     return bound == Bound.AT_LEAST ? value >= limit : value <= limit;
   }

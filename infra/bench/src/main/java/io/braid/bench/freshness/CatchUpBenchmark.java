@@ -6,6 +6,7 @@ import io.braid.bench.figure.Benchmark;
 import io.braid.bench.figure.Figure;
 import io.braid.bench.figure.Samples;
 import io.braid.bench.flights.FlightsProject;
+import io.braid.bench.flights.Production;
 import io.braid.bench.flights.ServingNode;
 import io.braid.bench.flights.SpeedLayer;
 import io.braid.core.fixture.LocalKafka;

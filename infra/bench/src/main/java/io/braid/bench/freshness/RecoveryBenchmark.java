@@ -8,6 +8,7 @@ import io.braid.bench.figure.Samples;
 import io.braid.bench.flights.FlightsLake;
 import io.braid.bench.flights.FlightsProject;
 import io.braid.bench.flights.MadeEpochs;
+import io.braid.bench.flights.Production;
 import io.braid.bench.flights.ServingNode;
 import io.braid.bench.flights.SpeedLayer;
 import io.braid.core.fixture.LocalKafka;

@@ -1,5 +1,6 @@
 package io.braid.bench.freshness;
 
+import io.braid.bench.flights.Production;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -35,20 +37,28 @@ final class Listing {
    * @throws io.braid.core.error.BraidException {@code FILES_UNREACHABLE}
    */
   List<FileStatus> list() {
-    List<FileStatus> found = new ArrayList<>();
     try {
-      Path root = folder.getFileSystem(hadoop).makeQualified(folder);
-      RemoteIterator<LocatedFileStatus> all = folder.getFileSystem(hadoop).listFiles(root, true);
-      while (all.hasNext()) {
-        FileStatus file = all.next();
-        if (isWanted(root.toUri().relativize(file.getPath().toUri()).getPath())) {
-          found.add(file);
-        }
-      }
-      return found;
+      FileSystem store = folder.getFileSystem(hadoop);
+      Path root = store.makeQualified(folder);
+      List<FileStatus> all =
+          store instanceof LocalFileSystem
+              ? DiskWalk.of(java.nio.file.Path.of(root.toUri()))
+              : listAll(store, root);
+      return all.stream()
+          .filter(file -> isWanted(root.toUri().relativize(file.getPath().toUri()).getPath()))
+          .toList();
     } catch (IOException e) {
       throw FileErrors.onList(folder, e);
     }
+  }
+
+  private static List<FileStatus> listAll(FileSystem store, Path root) throws IOException {
+    List<FileStatus> found = new ArrayList<>();
+    RemoteIterator<LocatedFileStatus> files = store.listFiles(root, true);
+    while (files.hasNext()) {
+      found.add(files.next());
+    }
+    return found;
   }
 
   private boolean isWanted(String below) {

@@ -1,6 +1,5 @@
-package io.braid.bench.freshness;
+package io.braid.bench.flights;
 
-import io.braid.bench.flights.Flights;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
@@ -9,28 +8,29 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends events at a steady rate, and knows when each was sent. */
-final class Production implements Runnable {
+public final class Production implements Runnable {
+  public static final int PARTITIONS = 4;
+
   private static final long NANOS_IN_SECOND = 1_000_000_000L;
-  private static final int PARTITIONS = 4;
 
   private final String bootstrap;
   private final String topic;
   private final int eventsPerSecond;
   private final AtomicLongArray sentAtNanos;
 
-  Production(String bootstrap, String topic, int eventsPerSecond, int events) {
+  public Production(String bootstrap, String topic, int eventsPerSecond, int events) {
     this.bootstrap = bootstrap;
     this.topic = topic;
     this.eventsPerSecond = eventsPerSecond;
     this.sentAtNanos = new AtomicLongArray(events);
   }
 
-  int events() {
+  public int events() {
     return sentAtNanos.length();
   }
 
   /** By {@link System#nanoTime}; of an event that was sent. */
-  long sentAtNanos(int event) {
+  public long sentAtNanos(int event) {
     return sentAtNanos.get(event);
   }
 
