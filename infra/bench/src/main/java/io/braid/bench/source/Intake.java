@@ -23,6 +23,8 @@ final class Intake implements AutoCloseable {
   private final RangePlanner planner;
 
   /**
+   * Opens all that a speed layer has open when it is told to read.
+   *
    * @param lake without an epoch
    */
   Intake(FlightsLake lake, Source source, Executor commits) {
@@ -31,6 +33,7 @@ final class Intake implements AutoCloseable {
     this.job = EpochJob.plan(lake.spark(), lake.tables(), lake.stream(), lake.views());
     this.source = source;
     this.planner = new RangePlanner(lake.stream().name());
+    source.topicId();
   }
 
   /** How many events were committed, decoded, in the master dataset and in every view. */

@@ -15,6 +15,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public record KafkaSettings(String bootstrap, String topic, Map<String, String> properties)
     implements Serializable {
   private static final String REQUEST_MILLIS = "4000";
+
+  /**
+   * What is asked for is known to be there. A longer wait would be for what follows the end of one
+   * partition, and keep the next one waiting: a broker is asked one thing at a time.
+   */
+  private static final String FETCH_WAIT_MILLIS = "10";
+
   static final int PATIENCE_MILLIS = 8_000;
 
   public KafkaSettings {
@@ -32,6 +39,7 @@ public record KafkaSettings(String bootstrap, String topic, Map<String, String> 
     settings.put("key.deserializer", ByteArrayDeserializer.class.getName());
     settings.put("value.deserializer", ByteArrayDeserializer.class.getName());
     settings.putIfAbsent("max.poll.records", "10000");
+    settings.putIfAbsent("fetch.max.wait.ms", FETCH_WAIT_MILLIS);
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "none");
     settings.put("allow.auto.create.topics", "false");
