@@ -22,11 +22,23 @@ public final class LakeSession {
           Map.entry("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED"),
           Map.entry("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED"));
 
+  private static final String HDFS_CLOSE =
+      "spark.hadoop.dfs.client.block.write.locateFollowingBlock.";
+
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          "spark.sql.shuffle.partitions", "2",
-          "spark.databricks.delta.snapshotPartitions", "1",
-          "spark.ui.enabled", "false");
+          "spark.sql.shuffle.partitions",
+          "2",
+          "spark.databricks.delta.snapshotPartitions",
+          "1",
+          "spark.ui.enabled",
+          "false",
+          // HDFS has a small file complete some milliseconds after it was asked, and a client that
+          // asks again after 400 ms, as by default, makes that the price of every commit.
+          HDFS_CLOSE + "initial.delay.ms",
+          "10",
+          HDFS_CLOSE + "retries",
+          "11");
 
   private static final Map<String, String> LOOPBACK =
       Map.of("spark.driver.host", "127.0.0.1", "spark.driver.bindAddress", "127.0.0.1");
