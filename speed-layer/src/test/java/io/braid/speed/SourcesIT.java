@@ -300,7 +300,7 @@ final class SourcesIT {
       speed.untilItWaits(ErrorCode.BROKER_UNREACHABLE);
       assertThat(speed.said())
           .contains("The broker at %s refused us".formatted(kafka.bootstrap()))
-          .contains("the rights on topic '%s'".formatted(topic));
+          .contains("READ on topic '%s'".formatted(topic));
       assertThat(speed.lake().findLast().orElseThrow().after().next()).isEmpty();
     }
   }

@@ -1,5 +1,6 @@
 package io.braid.local.command;
 
+import io.braid.local.component.Component;
 import io.braid.local.kafka.KafkaBroker;
 import io.braid.local.process.Ports;
 import java.io.PrintWriter;
@@ -46,6 +47,17 @@ final class UpKafkaCommand implements Callable<Integer> {
   List<TopicArgument> topics = List.of();
 
   @Option(
+      names = "--secure",
+      description =
+          "Listen with TLS too: on one port for a user with a password (SCRAM), on another for clients with a certificate.")
+  boolean secure;
+
+  @Option(
+      names = "--newer",
+      description = "The newest release that Braid is tested with, instead of the usual one.")
+  boolean newer;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Print this help.")
@@ -56,19 +68,29 @@ final class UpKafkaCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int chosen = port.orElseGet(() -> Ports.findFree(new Random()));
-    KafkaBroker broker =
-        controllerPort
-            .map(first -> KafkaBroker.joining(data, chosen, first))
-            .orElseGet(() -> KafkaBroker.of(data, chosen));
+    KafkaBroker broker = released(listening(chosen));
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-kafka"));
     broker.start();
     topics.forEach(topic -> broker.createTopic(topic.name(), topic.partitions()));
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Kafka is ready on %s, its data in %s%n", broker.bootstrap(), broker.folder());
     out.printf("Its controller listens on port %d.%n", broker.controllerPort());
+    broker.secureListeners().ifPresent(more -> out.print(more.text()));
     out.printf("Ctrl-C stops it.%n");
     out.flush();
     broker.awaitEnd();
     return 0;
+  }
+
+  private KafkaBroker listening(int chosen) {
+    KafkaBroker plain =
+        controllerPort
+            .map(first -> KafkaBroker.joining(data, chosen, first))
+            .orElseGet(() -> KafkaBroker.of(data, chosen));
+    return secure ? plain.secured() : plain;
+  }
+
+  private KafkaBroker released(KafkaBroker broker) {
+    return newer ? broker.from(Component.classPathOf("kafka-newer")) : broker;
   }
 }

@@ -98,8 +98,7 @@ public final class Component implements Part {
       List<String> jvmOptions,
       List<String> arguments,
       Path log) {
-    String classPath = libraries + ":" + root().resolve("infra/local/target/classes");
-    return Child.start(name, classPath, jvmOptions, arguments, environment, log);
+    return Child.start(name, withOurs(libraries), jvmOptions, arguments, environment, log);
   }
 
   private void awaitAnswer(Predicate<Child> answers, Duration limit) {
@@ -139,6 +138,15 @@ public final class Component implements Part {
 
   static Path root() {
     return Path.of(System.getProperty("braid.root", ""));
+  }
+
+  /** The libraries of a module in {@code infra}, and this one's own classes. */
+  public static String classPathOf(String module) {
+    return withOurs(librariesOf("infra/" + module, "-pl infra/" + module));
+  }
+
+  private static String withOurs(String libraries) {
+    return libraries + ":" + root().resolve("infra/local/target/classes");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.braid.local.kafka;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -9,8 +10,14 @@ import java.util.Properties;
  *
  * @param controllerPort of the cluster's only controller, which is the first broker
  * @param joins the second broker of a cluster, without a controller of its own
+ * @param secure beside the plain listener
  */
-record BrokerSettings(Path dataFolder, int port, int controllerPort, boolean joins) {
+record BrokerSettings(
+    Path dataFolder,
+    int port,
+    int controllerPort,
+    boolean joins,
+    Optional<SecureListeners> secure) {
   /** Well above the largest record that the tests send as rubbish (10 MB). */
   static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
@@ -34,6 +41,9 @@ record BrokerSettings(Path dataFolder, int port, int controllerPort, boolean joi
             Map.entry("advertised.listeners", client()),
             Map.entry("controller.quorum.voters", "1@127.0.0.1:%d".formatted(controllerPort)),
             Map.entry("controller.listener.names", "CONTROLLER"),
+            Map.entry(
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL"),
             Map.entry("inter.broker.listener.name", "PLAINTEXT"),
             Map.entry("log.dirs", dataFolder.toString()),
             Map.entry("auto.create.topics.enable", "false"),
@@ -47,11 +57,13 @@ record BrokerSettings(Path dataFolder, int port, int controllerPort, boolean joi
             Map.entry("message.max.bytes", String.valueOf(MAX_MESSAGE_BYTES))));
     properties.putAll(RIGHTS);
     properties.putAll(COMPACTION);
+    secure.ifPresent(more -> properties.putAll(more.properties()));
     return properties;
   }
 
   private String client() {
-    return "PLAINTEXT://127.0.0.1:%d".formatted(port);
+    String plain = "PLAINTEXT://127.0.0.1:%d".formatted(port);
+    return secure.map(more -> plain + "," + more.listeners()).orElse(plain);
   }
 
   private String controller() {

@@ -19,9 +19,15 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -32,17 +38,24 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class KafkaBroker implements Part {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final int SCRAM_ITERATIONS = 4096;
   private static final String CLUSTER_ID = "YnJhaWQtbG9jYWwtYnJva2";
   private static final List<String> JVM_OPTIONS =
       List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final Path folder;
   private final BrokerSettings settings;
+  private final String classPath;
   private Optional<Child> child = Optional.empty();
 
-  private KafkaBroker(Path folder, BrokerSettings settings) {
+  private KafkaBroker(Path folder, BrokerSettings settings, String classPath) {
     this.folder = folder;
     this.settings = settings;
+    this.classPath = classPath;
+  }
+
+  private KafkaBroker(Path folder, BrokerSettings settings) {
+    this(folder, settings, System.getProperty("java.class.path"));
   }
 
   /** A broker that is not started yet. {@code folder} holds its data, its settings and its log. */
@@ -50,18 +63,49 @@ public final class KafkaBroker implements Part {
     Path absolute = folder.toAbsolutePath().normalize();
     int controllerPort = Ports.findFree(new Random());
     return new KafkaBroker(
-        absolute, new BrokerSettings(absolute.resolve("data"), port, controllerPort, false));
+        absolute,
+        new BrokerSettings(
+            absolute.resolve("data"), port, controllerPort, false, Optional.empty()));
   }
 
   /** The second broker of the one whose controller listens on that port. */
   public static KafkaBroker joining(Path folder, int port, int controllerPort) {
     Path absolute = folder.toAbsolutePath().normalize();
     return new KafkaBroker(
-        absolute, new BrokerSettings(absolute.resolve("data"), port, controllerPort, true));
+        absolute,
+        new BrokerSettings(absolute.resolve("data"), port, controllerPort, true, Optional.empty()));
   }
 
   public static KafkaBroker onFreePort(Path folder) {
     return of(folder, Ports.findFree(new Random()));
+  }
+
+  /** The same with two more listeners; its certificates are made when it starts. */
+  public KafkaBroker secured() {
+    Random random = new Random();
+    SecureListeners more =
+        new SecureListeners(
+            Ports.findFree(random),
+            Ports.findFree(random),
+            new Certificates(folder.resolve("certificates")));
+    return new KafkaBroker(
+        folder,
+        new BrokerSettings(
+            settings.dataFolder(),
+            settings.port(),
+            settings.controllerPort(),
+            settings.joins(),
+            Optional.of(more)),
+        classPath);
+  }
+
+  /** The same from other libraries, of another release. */
+  public KafkaBroker from(String libraries) {
+    return new KafkaBroker(folder, settings, libraries);
+  }
+
+  public Optional<SecureListeners> secureListeners() {
+    return settings.secure();
   }
 
   @Override
@@ -95,34 +139,49 @@ public final class KafkaBroker implements Part {
       throw new IllegalStateException("The broker on %s runs already".formatted(bootstrap()));
     }
     refuseTakenPort();
+    settings.secure().ifPresent(more -> more.certificates().make());
     Child started =
         Child.start(
             "kafka",
-            System.getProperty("java.class.path"),
+            classPath,
             JVM_OPTIONS,
             List.of(BrokerProcess.class.getName(), writeSettings().toString(), CLUSTER_ID),
             Map.of(),
             folder.resolve("broker.log"));
     child = Optional.of(started);
     awaitAnswer(started);
+    if (settings.secure().isPresent()) {
+      createUser();
+    }
   }
 
   /** Creates the topic unless it exists. */
   public void createTopic(String topic, int partitions) {
+    NewTopic wanted = new NewTopic(topic, partitions, (short) 1);
+    create("topic \"%s\"".formatted(topic), admin -> admin.createTopics(List.of(wanted)).all());
+  }
+
+  private void createUser() {
+    UserScramCredentialAlteration user =
+        new UserScramCredentialUpsertion(
+            SecureListeners.USER,
+            new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS),
+            Certificates.PASSWORD);
+    create("the user", admin -> admin.alterUserScramCredentials(List.of(user)).all());
+  }
+
+  private void create(String what, Function<Admin, KafkaFuture<?>> asked) {
     try (Admin admin = newAdmin()) {
-      admin
-          .createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
-          .all()
-          .get(15, SECONDS);
+      asked.apply(admin).get(15, SECONDS);
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw unreachable("topic \"%s\" was not created".formatted(topic), e);
+        throw unreachable(what + " was not created", e);
       }
     } catch (TimeoutException e) {
-      throw unreachable("topic \"%s\" was not created".formatted(topic), e);
+      throw unreachable(what + " was not created", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unreachable("topic \"%s\" was not created".formatted(topic), e);
+      throw unreachable(what + " was not created", e);
     }
   }
 

@@ -48,6 +48,21 @@ public record KafkaSettings(String bootstrap, String topic, Map<String, String> 
     return settings;
   }
 
+  /** Which of them a client complains about: it names files, and sometimes a property. */
+  String settingNamedIn(String reason) {
+    if (reason.contains("JAAS")) {
+      return "'sasl.jaas.config'";
+    }
+    return properties.entrySet().stream()
+        .filter(
+            each ->
+                each.getKey().endsWith(".location") && reason.contains(each.getValue())
+                    || reason.contains(each.getKey()))
+        .map(each -> "'%s'".formatted(each.getKey()))
+        .findFirst()
+        .orElse("'bootstrap' and 'properties'");
+  }
+
   private Map<String, Object> common() {
     Map<String, Object> settings = new HashMap<>(properties);
     settings.put("bootstrap.servers", bootstrap);

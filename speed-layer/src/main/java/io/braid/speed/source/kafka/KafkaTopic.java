@@ -122,8 +122,8 @@ public final class KafkaTopic implements Source {
               e)
           : new BraidException(
               ErrorCode.PROJECT_INVALID,
-              "A client of %s cannot be set up: %s. Correct 'bootstrap' and 'properties' in the stream's file."
-                  .formatted(kafka, reason),
+              "A client of %s cannot be set up: %s. Correct %s in the stream's file."
+                  .formatted(kafka, reason, kafka.settingNamedIn(reason)),
               e);
     }
   }
