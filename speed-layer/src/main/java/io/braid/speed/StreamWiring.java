@@ -107,7 +107,8 @@ record StreamWiring(
     if (stream.source() instanceof KafkaSource kafka) {
       return new KafkaTopic(
           new KafkaSettings(
-              kafka.bootstrap().value(), kafka.topic().value(), kafka.toConsumerProperties()));
+              kafka.bootstrap().value(), kafka.topic().value(), kafka.toConsumerProperties()),
+          kafka.start());
     }
     if (stream.source() instanceof KinesisSource kinesis) {
       return new KinesisStream(KinesisSettings.of(kinesis), clock);

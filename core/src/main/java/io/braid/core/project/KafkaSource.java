@@ -7,9 +7,11 @@ import java.util.Map;
  * A Kafka topic.
  *
  * @param bootstrap {@code host:port,…}
+ * @param start where a stream begins that has read nothing yet
  * @param properties of the consumer, beside those that Braid sets itself
  */
-public record KafkaSource(Setting bootstrap, Setting topic, Map<String, Setting> properties)
+public record KafkaSource(
+    Setting bootstrap, Setting topic, KafkaStart start, Map<String, Setting> properties)
     implements SourceDefinition {
   public KafkaSource {
     properties = Map.copyOf(properties);

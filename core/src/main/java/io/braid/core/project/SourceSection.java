@@ -3,6 +3,8 @@ package io.braid.core.project;
 import java.net.URI;
 import java.nio.file.FileSystems;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,8 @@ import java.util.regex.PatternSyntaxException;
 final class SourceSection {
   static final List<String> KINDS = List.of("kafka", "kinesis", "flume", "files", "http");
 
-  private static final List<String> KAFKA_KEYS = List.of("bootstrap", "topic", "properties");
+  private static final List<String> KAFKA_KEYS =
+      List.of("bootstrap", "topic", "start", "properties");
   private static final List<String> KINESIS_KEYS =
       List.of("stream", "region", "endpoint", "access_key", "secret_key");
   private static final List<String> FLUME_KEYS = List.of("host", "port");
@@ -105,12 +108,40 @@ final class SourceSection {
   private static Optional<SourceDefinition> toKafka(Section kafka) {
     Optional<Setting> bootstrap = kafka.require("bootstrap").flatMap(Text::toSetting);
     Optional<Setting> topic = kafka.require("topic").flatMap(Text::toSetting);
+    Optional<Text> written = kafka.find("start");
+    Optional<KafkaStart> start =
+        written.isEmpty()
+            ? Optional.of(KafkaStart.EARLIEST)
+            : written.flatMap(SourceSection::toStart);
     Map<String, Setting> properties = new LinkedHashMap<>();
     kafka
         .findSectionOfAnyKeys("properties")
         .ifPresent(section -> section.texts().forEach(text -> addProperty(text, properties)));
     return bootstrap.flatMap(
-        servers -> topic.map(name -> new KafkaSource(servers, name, properties)));
+        servers ->
+            topic.flatMap(
+                name -> start.map(from -> new KafkaSource(servers, name, from, properties))));
+  }
+
+  private static Optional<KafkaStart> toStart(Text text) {
+    return text.resolve().map(String::strip).flatMap(word -> toStart(text, word));
+  }
+
+  private static Optional<KafkaStart> toStart(Text text, String word) {
+    if (word.equals("earliest")) {
+      return Optional.of(KafkaStart.EARLIEST);
+    }
+    if (word.equals("latest")) {
+      return Optional.of(new KafkaStart.Latest());
+    }
+    try {
+      return Optional.of(new KafkaStart.From(OffsetDateTime.parse(word).toInstant()));
+    } catch (DateTimeParseException e) {
+      text.problem(
+          "'start' is earliest, latest or a moment such as 2026-05-01T00:00:00Z, but was '%s'"
+              .formatted(text.raw()));
+      return Optional.empty();
+    }
   }
 
   private static Optional<SourceDefinition> toKinesis(Section kinesis) {

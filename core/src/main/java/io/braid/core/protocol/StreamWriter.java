@@ -13,6 +13,7 @@ import io.braid.core.log.TableSpec;
 import io.braid.core.registry.StreamEntry;
 import io.braid.core.stream.Epoch;
 import io.braid.core.stream.OffsetRange;
+import io.braid.core.stream.OffsetVector;
 import io.braid.core.type.ColumnType;
 import io.braid.core.view.ViewManifest;
 import java.time.Clock;
@@ -142,9 +143,22 @@ public final class StreamWriter {
    * @throws IllegalArgumentException if a range does not start where the stream stands
    */
   public Epoch stepOver(List<OffsetRange> lost, Instant acceptedAt) {
+    return commitAlone(behind -> behind.over(lost, acceptedAt, writer));
+  }
+
+  /**
+   * Lets the log of a stream that was never read begin elsewhere than at the source's beginning, in
+   * an epoch of its own that brings nothing.
+   *
+   * @param start what the project says of it
+   */
+  public Epoch begin(OffsetVector first, String start, Instant readAt) {
+    return commitAlone(behind -> behind.begin(first, start, readAt, writer));
+  }
+
+  private Epoch commitAlone(UnaryOperator<Epoch> next) {
     while (true) {
-      Optional<LoggedCommit> committed =
-          append(behind -> behind.over(lost, acceptedAt, writer), List.of());
+      Optional<LoggedCommit> committed = append(next, List.of());
       if (committed.isPresent()) {
         last = committed.get();
         return last();

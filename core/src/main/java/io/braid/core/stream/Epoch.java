@@ -73,6 +73,12 @@ public record Epoch(
     return over;
   }
 
+  /** The epoch after this one if with it the log begins, behind what the source had before. */
+  public Epoch begin(OffsetVector first, String start, Instant readAt, String byWriter) {
+    return next(first, readAt, byWriter, Counts.NONE)
+        .with(new Remark.Beginning(start, first.next()));
+  }
+
   /** A moment after this epoch: its own where a clock was set back, or is behind another's. */
   public Instant notBefore(Instant moment) {
     return moment.isBefore(asOf) ? asOf : moment;

@@ -259,6 +259,7 @@ final class ProjectReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "{kafka: {bootstrap: b, topic: t, start: yesterday}}|'start' is earliest, latest or a moment such as 2026-05-01T00:00:00Z, but was 'yesterday'",
         "{}|3:1: 'source' has one of kafka, kinesis, flume, files, http, but has none",
         "{http: {port: 1}, flume: {port: 1}}|'source' has one of kafka, kinesis, flume, files, http, but has flume and http",
         "{kinesis: {stream: s}}|'region' is missing",

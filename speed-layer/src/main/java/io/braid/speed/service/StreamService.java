@@ -131,12 +131,22 @@ public final class StreamService {
     Instant readAt = at.last().notBefore(clock.instant());
     SourceState state = source.look(at.last().after());
     acceptGaps(at, state, readAt);
+    begin(at, state, readAt);
     PlannedRead plan = planner.plan(at.last(), state, rate.limit());
     if (!plan.isEmpty()) {
       commit(now, read(now, plan, state, readAt), plan, beganNanos);
     } else if (untilHeartbeat.isOver(clock.instant()) || at.last().number() == 0) {
       EpochDraft empty = EpochDraft.empty(at.last().number() + 1, plan.reached(), readAt);
       commit(now, empty, plan, beganNanos);
+    }
+  }
+
+  /** A beginning that leaves something out is an epoch of its own: it stays where it was. */
+  private void begin(StreamWriter at, SourceState state, Instant readAt) {
+    if (at.last().number() == 0) {
+      source
+          .start()
+          .ifPresent(start -> at.begin(planner.plan(at.last(), state, 0).reached(), start, readAt));
     }
   }
 

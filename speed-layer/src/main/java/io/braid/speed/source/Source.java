@@ -4,6 +4,7 @@ import io.braid.core.stream.Epoch;
 import io.braid.core.stream.OffsetRange;
 import io.braid.core.stream.OffsetVector;
 import java.util.List;
+import java.util.Optional;
 
 /** A log of records, seen from the driver. For one thread. */
 public interface Source extends AutoCloseable {
@@ -18,6 +19,14 @@ public interface Source extends AutoCloseable {
    * @throws io.braid.core.error.BraidException of category DEPENDENCY if it is out of reach
    */
   SourceState look(OffsetVector position);
+
+  /**
+   * Where a stream begins that was never read, in the project's words; then {@link #look} offers
+   * nothing that is before. Empty if that is where the source itself begins.
+   */
+  default Optional<String> start() {
+    return Optional.empty();
+  }
 
   /** The source's own identity of the log, as {@link #look} would tell it now. */
   String topicId();

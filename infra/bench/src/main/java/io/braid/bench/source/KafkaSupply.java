@@ -3,6 +3,7 @@ package io.braid.bench.source;
 import io.braid.bench.flights.FlightsLake;
 import io.braid.bench.flights.Production;
 import io.braid.core.fixture.LocalKafka;
+import io.braid.core.project.KafkaStart;
 import io.braid.speed.source.Source;
 import io.braid.speed.source.kafka.KafkaSettings;
 import io.braid.speed.source.kafka.KafkaTopic;
@@ -43,7 +44,8 @@ final class KafkaSupply implements Supply {
 
   @Override
   public Source open(FlightsLake lake) {
-    return new KafkaTopic(new KafkaSettings(broker.bootstrap(), TOPIC, Map.of()));
+    return new KafkaTopic(
+        new KafkaSettings(broker.bootstrap(), TOPIC, Map.of()), KafkaStart.EARLIEST);
   }
 
   /** By the direct stream's reader. Its own count would be a difference of offsets. */

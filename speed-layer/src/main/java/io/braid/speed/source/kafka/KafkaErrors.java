@@ -28,8 +28,7 @@ final class KafkaErrors {
               .formatted(kafka.topic(), kafka.bootstrap()));
     }
     if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
-      String reason =
-          cause instanceof SslAuthenticationException ? root(cause) : cause.getMessage();
+      String reason = cause instanceof SslAuthenticationException ? root(cause) : messageOf(cause);
       return new BraidException(
           ErrorCode.BROKER_UNREACHABLE,
           "%s: %s. %s"
@@ -74,7 +73,11 @@ final class KafkaErrors {
 
   private static String root(Throwable failure) {
     Throwable cause = failure.getCause();
-    return cause == null ? String.valueOf(failure.getMessage()) : root(cause);
+    return cause == null ? messageOf(failure) : root(cause);
+  }
+
+  private static String messageOf(Throwable failure) {
+    return String.valueOf(failure.getMessage());
   }
 
   private static Throwable unwrap(Throwable failure) {

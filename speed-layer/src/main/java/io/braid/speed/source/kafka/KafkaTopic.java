@@ -2,6 +2,7 @@ package io.braid.speed.source.kafka;
 
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
+import io.braid.core.project.KafkaStart;
 import io.braid.core.stream.OffsetRange;
 import io.braid.core.stream.OffsetVector;
 import io.braid.speed.source.RecordReader;
@@ -32,11 +33,20 @@ import org.apache.kafka.common.TopicPartitionInfo;
 public final class KafkaTopic implements Source {
   private static final String LOSS = "events were deleted by retention before they were read";
 
+  /** What Kafka answers where no record is so young. */
+  private static final long NO_RECORD = -1;
+
   private final KafkaSettings kafka;
+  private final KafkaStart start;
   private Optional<Admin> admin = Optional.empty();
 
-  public KafkaTopic(KafkaSettings kafka) {
+  /**
+   * @param start where a stream begins that has read nothing yet; partitions that come later are
+   *     read from their beginning
+   */
+  public KafkaTopic(KafkaSettings kafka, KafkaStart start) {
     this.kafka = kafka;
+    this.start = start;
   }
 
   @Override
@@ -50,6 +60,11 @@ public final class KafkaTopic implements Source {
   }
 
   @Override
+  public Optional<String> start() {
+    return start.equals(KafkaStart.EARLIEST) ? Optional.empty() : Optional.of(start.toString());
+  }
+
+  @Override
   public String topicId() {
     return describe().topicId().toString();
   }
@@ -58,17 +73,28 @@ public final class KafkaTopic implements Source {
   @Override
   public SourceState look(OffsetVector position) {
     TopicDescription topic = describe();
-    ListOffsetsResult begins = list(topic, OffsetSpec.earliest());
+    ListOffsetsResult begins = list(topic, begin(position));
     ListOffsetsResult ends = list(topic, OffsetSpec.latest());
     SortedMap<Integer, Offered> partitions = new TreeMap<>();
     for (TopicPartitionInfo each : topic.partitions()) {
       TopicPartition partition = new TopicPartition(kafka.topic(), each.partition());
-      long begin = await(begins.partitionResult(partition)).offset();
       long end = await(ends.partitionResult(partition)).offset();
+      long found = await(begins.partitionResult(partition)).offset();
+      long begin = found == NO_RECORD ? end : found;
       // Both answers are taken at different moments; retention may pass between them.
       partitions.put(each.partition(), new Offered(begin, Math.max(begin, end)));
     }
     return new SourceState(topic.topicId().toString(), partitions, LOSS);
+  }
+
+  private OffsetSpec begin(OffsetVector position) {
+    if (!position.topicId().isEmpty() || start instanceof KafkaStart.Earliest) {
+      return OffsetSpec.earliest();
+    }
+    // Kafka counts milliseconds.
+    return start instanceof KafkaStart.From from
+        ? OffsetSpec.forTimestamp(from.time().plusNanos(999_999).toEpochMilli())
+        : OffsetSpec.latest();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import io.braid.core.fixture.LocalKafka;
+import io.braid.core.project.KafkaStart;
 import io.braid.core.stream.OffsetRange;
 import io.braid.core.stream.OffsetVector;
 import io.braid.speed.source.SourceRecord;
@@ -44,7 +45,7 @@ final class KafkaTopicIT {
         Map.of("bootstrap.servers", kafka.bootstrap(), "transactional.id", "writer");
     try (KafkaProducer<String, String> producer =
             new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
-        KafkaTopic topic = new KafkaTopic(settings("events"))) {
+        KafkaTopic topic = new KafkaTopic(settings("events"), KafkaStart.EARLIEST)) {
       producer.initTransactions();
       producer.beginTransaction();
       producer.send(new ProducerRecord<>("events", 0, "key", "first"));
@@ -69,7 +70,7 @@ final class KafkaTopicIT {
 
   @Test
   void namesATopicThatIsMissing() {
-    try (KafkaTopic topic = new KafkaTopic(settings("nowhere"))) {
+    try (KafkaTopic topic = new KafkaTopic(settings("nowhere"), KafkaStart.EARLIEST)) {
       assertThatExceptionOfType(BraidException.class)
           .isThrownBy(() -> topic.look(OffsetVector.START))
           .withMessageContaining("There is no topic 'nowhere'")
@@ -82,7 +83,7 @@ final class KafkaTopicIT {
     assertThatExceptionOfType(BraidException.class)
         .isThrownBy(
             () ->
-                new KafkaTopic(settings("events"))
+                new KafkaTopic(settings("events"), KafkaStart.EARLIEST)
                     .reader(List.of())
                     .read(new OffsetRange(1, 0, 1), record -> true))
         .withMessageContaining("stayed silent for 8 s at offset 0 of partition 1")
