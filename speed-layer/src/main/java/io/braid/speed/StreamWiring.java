@@ -14,6 +14,7 @@ import io.braid.core.protocol.Registrar;
 import io.braid.core.protocol.StreamWriter;
 import io.braid.core.registry.Registry;
 import io.braid.core.registry.StreamEntry;
+import io.braid.core.stream.Format;
 import io.braid.core.view.ViewManifest;
 import io.braid.lake.compiler.CompiledView;
 import io.braid.lake.dimension.DimensionTables;
@@ -27,6 +28,7 @@ import io.braid.speed.service.StreamService;
 import io.braid.speed.source.Gaps;
 import io.braid.speed.source.Source;
 import io.braid.speed.source.files.FileFolder;
+import io.braid.speed.source.files.FileRecords;
 import io.braid.speed.source.files.LakeFileRows;
 import io.braid.speed.source.flume.FlumeDoor;
 import io.braid.speed.source.http.HttpEndpoints;
@@ -124,10 +126,20 @@ record StreamWiring(
     return new FileFolder(
         new Path(files.folder()),
         files.names(),
+        FileRecords.of(formatOf(stream)),
         files.settle(),
         () -> new FileLog(logs, stream.name(), new LakeFileRows(spark, lake, stream.name())),
         spark.sparkContext().hadoopConfiguration(),
         clock);
+  }
+
+  /** The registered one, which the records are decoded by. */
+  private Format formatOf(StreamDefinition stream) {
+    return new Registrar(logs)
+        .load()
+        .findStream(stream.name())
+        .map(StreamEntry::format)
+        .orElse(stream.format());
   }
 
   private static Thread newThread(String name, Runnable work) {

@@ -67,7 +67,7 @@ final class SourceContract {
         name,
         () -> {
           try (SourceBed bed = beds.apply(name)) {
-            body.accept(bed, SpeedProject.create(folder.resolve(name), bed.source()));
+            body.accept(bed, SpeedProject.create(folder.resolve(name), bed));
           }
         });
   }

@@ -7,6 +7,7 @@ import io.braid.speed.fixture.FolderBed;
 import io.braid.speed.fixture.HadoopFolderBed;
 import io.braid.speed.fixture.KafkaBed;
 import io.braid.speed.fixture.KinesisBed;
+import io.braid.speed.fixture.RowsBed;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -73,6 +74,24 @@ final class SourceContractIT {
             spark,
             folder.resolve("files"),
             name -> new FolderBed(folder.resolve("files").resolve(name + "-in")))
+        .tests();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> parquet() {
+    return rows("parquet");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> orc() {
+    return rows("orc");
+  }
+
+  private static Stream<DynamicTest> rows(String format) {
+    return new SourceContract(
+            spark,
+            folder.resolve(format),
+            name -> new RowsBed(spark, folder.resolve(format).resolve(name + "-in"), format))
         .tests();
   }
 

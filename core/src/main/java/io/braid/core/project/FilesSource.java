@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Files of JSON lines that come into a folder, at any depth.
+ * Files of lines or rows that come into a folder, at any depth.
  *
  * @param folder on a disk, in HDFS or in S3
  * @param names a glob that the path below the folder must match

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,8 @@ import java.util.regex.PatternSyntaxException;
 
 /** {@code format} of a stream's file: a word, or a section with one kind in it. */
 final class FormatSection {
-  private static final List<String> WORDS = List.of("json", "csv");
-  private static final List<String> KINDS = List.of("avro", "csv", "text");
+  private static final List<String> WORDS = List.of("json", "csv", "parquet", "orc");
+  private static final List<String> KINDS = List.of("avro", "csv", "protobuf", "text");
   private static final ZonedDateTime SAMPLE =
       ZonedDateTime.of(2001, 12, 31, 22, 59, 58, 0, ZoneOffset.UTC);
   private static final String COMMA = ",";
@@ -46,13 +47,19 @@ final class FormatSection {
   }
 
   private Format toFormat(String word) {
-    return word.equals("csv") ? new Format.Csv(names(), COMMA, Map.of()) : Format.JSON;
+    return switch (word) {
+      case "csv" -> new Format.Csv(names(), COMMA, Map.of());
+      case "parquet" -> new Format.Parquet();
+      case "orc" -> new Format.Orc();
+      default -> Format.JSON;
+    };
   }
 
   private Optional<Format> toFormat(Section kinds) {
     List<String> named = KINDS.stream().filter(kinds::has).toList();
     if (named.size() != 1) {
-      kinds.problem("'format' is json or csv, or has one of " + String.join(", ", KINDS));
+      kinds.problem(
+          "'format' is json, csv, parquet or orc, or has one of " + String.join(", ", KINDS));
       return Optional.empty();
     }
     return switch (named.get(0)) {
@@ -60,6 +67,10 @@ final class FormatSection {
           kinds.requireSection("avro", List.of("schema", "registry")).flatMap(this::toAvro);
       case "csv" ->
           kinds.requireSection("csv", List.of("fields", "separator", "times")).flatMap(this::toCsv);
+      case "protobuf" ->
+          kinds
+              .requireSection("protobuf", List.of("descriptors", "message"))
+              .flatMap(FormatSection::toProtobuf);
       default -> kinds.requireSection("text", List.of("pattern", "times")).flatMap(this::toText);
     };
   }
@@ -72,6 +83,15 @@ final class FormatSection {
     return avro.has("schema")
         ? avro.require("schema").flatMap(Text::readFile).map(Format.Avro::new)
         : avro.require("registry").flatMap(Text::toAddress).map(Format.RegisteredAvro::new);
+  }
+
+  private static Optional<Format> toProtobuf(Section protobuf) {
+    Optional<Text> descriptors = protobuf.require("descriptors");
+    Optional<Text> message = protobuf.require("message");
+    return descriptors
+        .flatMap(Text::readBytes)
+        .map(Base64.getEncoder()::encodeToString)
+        .flatMap(set -> message.map(name -> new Format.Protobuf(set, name.raw().strip())));
   }
 
   private Optional<Format> toCsv(Section csv) {

@@ -36,9 +36,20 @@ final class StreamFile {
     Optional<SourceDefinition> source =
         root.requireSection("source", SourceSection.KINDS).flatMap(SourceSection::read);
     Optional<Format> format = FormatSection.read(root, columns);
+    format.ifPresent(bytes -> source.ifPresent(from -> requireCarried(root, bytes, from)));
     Dedup dedup = toDedup(root, columns);
     return format.flatMap(
         bytes -> source.map(from -> new StreamDefinition(name, columns, from, bytes, dedup)));
+  }
+
+  private static void requireCarried(Section root, Format format, SourceDefinition source) {
+    if (format.comesAsRows() && !(source instanceof FilesSource)) {
+      root.problem("'format': parquet and orc are files, so they come by 'files' only");
+    }
+    if (format.comesAsBytes() && (source instanceof FilesSource || source instanceof HttpSource)) {
+      root.problem(
+          "'format': avro and protobuf do not stand in lines, so they come by kafka, kinesis or flume");
+    }
   }
 
   private static Dedup toDedup(Section root, List<Column> columns) {

@@ -111,12 +111,27 @@ record Text(Origin origin, String key, Place place, String raw) {
 
   /** What stands in a file of the project. */
   Optional<String> readFile() {
-    Optional<Path> file =
-        resolve().map(value -> origin.environment().folder().resolve(value).normalize());
+    return read(Files::readString, "a file of UTF-8 text");
+  }
+
+  /** The same for a file that holds no text. */
+  Optional<byte[]> readBytes() {
+    return read(Files::readAllBytes, "a file");
+  }
+
+  /** How a file is read. */
+  private interface Reading<T> {
+    T of(Path file) throws IOException;
+  }
+
+  private <T> Optional<T> read(Reading<T> reading, String kind) {
+    Optional<String> name = resolve();
     try {
-      return file.isEmpty() ? Optional.empty() : Optional.of(Files.readString(file.get()));
+      return name.isEmpty()
+          ? Optional.empty()
+          : Optional.of(reading.of(origin.environment().folder().resolve(name.get()).normalize()));
     } catch (IOException | InvalidPathException e) {
-      problem("'%s' is a file of UTF-8 text, but '%s' cannot be read: %s".formatted(key, raw, e));
+      problem("'%s' is %s, but '%s' cannot be read: %s".formatted(key, kind, raw, e));
       return Optional.empty();
     }
   }

@@ -55,7 +55,11 @@ public record StreamChange(List<String> compatible, List<String> incompatible) {
               ? "no more duplicates are told"
               : "duplicates are told by %s".formatted(after.dedup()));
     }
-    if (!after.format().equals(before.format())) {
+    if (after.format().comesAsRows() != before.format().comesAsRows()) {
+      incompatible.add(
+          "records were %s and are %s, and an offset of a file cannot be a byte first and then a row"
+              .formatted(before.format(), after.format()));
+    } else if (!after.format().equals(before.format())) {
       compatible.add("records are %s from the next epoch on".formatted(after.format()));
     }
     return new StreamChange(compatible, incompatible);

@@ -15,10 +15,23 @@ import java.util.regex.Pattern;
   @JsonSubTypes.Type(value = Format.Json.class, name = "json"),
   @JsonSubTypes.Type(value = Format.Avro.class, name = "avro"),
   @JsonSubTypes.Type(value = Format.RegisteredAvro.class, name = "registered_avro"),
+  @JsonSubTypes.Type(value = Format.Protobuf.class, name = "protobuf"),
   @JsonSubTypes.Type(value = Format.Csv.class, name = "csv"),
-  @JsonSubTypes.Type(value = Format.Text.class, name = "text")
+  @JsonSubTypes.Type(value = Format.Text.class, name = "text"),
+  @JsonSubTypes.Type(value = Format.Parquet.class, name = "parquet"),
+  @JsonSubTypes.Type(value = Format.Orc.class, name = "orc")
 })
 public sealed interface Format extends Serializable {
+
+  /** Whether records are rows of files that only a reader of this format takes apart. */
+  default boolean comesAsRows() {
+    return false;
+  }
+
+  /** Whether a record is bytes of any kind, so that it cannot be a line. */
+  default boolean comesAsBytes() {
+    return false;
+  }
 
   /** An object; each field is the column of the same name. */
   record Json() implements Format {
@@ -35,6 +48,11 @@ public sealed interface Format extends Serializable {
    */
   record Avro(String schema) implements Format {
     @Override
+    public boolean comesAsBytes() {
+      return true;
+    }
+
+    @Override
     public String toString() {
       return "avro with the schema " + schema;
     }
@@ -47,8 +65,32 @@ public sealed interface Format extends Serializable {
    */
   record RegisteredAvro(String registry) implements Format {
     @Override
+    public boolean comesAsBytes() {
+      return true;
+    }
+
+    @Override
     public String toString() {
       return "avro with schemas of " + registry;
+    }
+  }
+
+  /**
+   * Protobuf's binary encoding.
+   *
+   * @param descriptors a {@code FileDescriptorSet} of all that the message needs, in Base64
+   * @param message the full name of the one that every record is
+   */
+  record Protobuf(String descriptors, String message) implements Format {
+    @Override
+    public boolean comesAsBytes() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "protobuf of the message %s, with descriptors of %d characters"
+          .formatted(message, descriptors.length());
     }
   }
 
@@ -114,6 +156,32 @@ public sealed interface Format extends Serializable {
     @Override
     public String toString() {
       return "text like " + pattern;
+    }
+  }
+
+  /** Files of Parquet, of which each row is a record. */
+  record Parquet() implements Format {
+    @Override
+    public boolean comesAsRows() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "rows of parquet";
+    }
+  }
+
+  /** The same for ORC. */
+  record Orc() implements Format {
+    @Override
+    public boolean comesAsRows() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "rows of orc";
     }
   }
 

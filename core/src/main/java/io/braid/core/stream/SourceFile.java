@@ -4,12 +4,13 @@ import java.io.Serializable;
 
 /**
  * A file of a source and its place in the stream's log. A record's offset is {@code from} plus the
- * bytes before it in the file, as they are after decompression.
+ * bytes before it in the file, as they are after decompression, or the rows before it in a file of
+ * rows.
  *
  * @param path in full, as its file system names it
  * @param bytes its length as it is stored
  * @param modifiedAtMillis since 1970, by the file system's clock
- * @param from the offset of its first byte
+ * @param from the offset of its first byte or row
  * @param until the offset behind its last
  */
 public record SourceFile(String path, long bytes, long modifiedAtMillis, long from, long until)
@@ -17,7 +18,8 @@ public record SourceFile(String path, long bytes, long modifiedAtMillis, long fr
   public SourceFile {
     if (bytes < 0 || from < 0 || until < from) {
       throw new IllegalArgumentException(
-          "'%s' cannot have %d bytes at offsets [%d, %d)".formatted(path, bytes, from, until));
+          "'%s' cannot have %d bytes and stand at offsets [%d, %d)"
+              .formatted(path, bytes, from, until));
     }
   }
 

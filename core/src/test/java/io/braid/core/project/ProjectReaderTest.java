@@ -198,14 +198,33 @@ final class ProjectReaderTest {
     assertThat(format("{avro: {schema: schemas/flight.avsc}}")).isEqualTo(new Format.Avro("{}"));
     assertThat(format("{avro: {registry: 'http://127.0.0.1:8081/'}}"))
         .isEqualTo(new Format.RegisteredAvro("http://127.0.0.1:8081"));
+    assertThat(format("{protobuf: {descriptors: schemas/flight.avsc, message: acme.Flight}}"))
+        .isEqualTo(new Format.Protobuf("e30=", "acme.Flight"));
+    assertThat(format("files: {folder: in}", "parquet")).isEqualTo(new Format.Parquet());
+    assertThat(format("files: {folder: in}", "orc")).isEqualTo(new Format.Orc());
+  }
+
+  @Test
+  void refusesAFormatThatItsSourceCannotCarry() {
+    write("kafka: {bootstrap: b, topic: t}", "orc");
+    refused().hasMessageContaining("parquet and orc are files, so they come by 'files' only");
+    write("http: {port: 0}", "{avro: {registry: 'http://127.0.0.1:8081'}}");
+    refused().hasMessageContaining("avro and protobuf do not stand in lines");
   }
 
   private Format format(String yaml) {
+    return format("kafka: {bootstrap: b, topic: t}", yaml);
+  }
+
+  private void write(String source, String format) {
     folder.write(
         "streams/flights.yaml",
-        "columns: {id: bigint required, day: date}\nsource: {kafka: {bootstrap: b, topic: t}}\nformat: "
-            + yaml
-            + "\n");
+        "columns: {id: bigint required, day: date}\nsource: {%s}\nformat: %s\n"
+            .formatted(source, format));
+  }
+
+  private Format format(String source, String format) {
+    write(source, format);
     return folder.read().streams().get(0).format();
   }
 
@@ -213,7 +232,7 @@ final class ProjectReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{}|'format' is json or csv, or has one of avro, csv, text",
+        "{}|'format' is json, csv, parquet or orc, or has one of avro, csv, protobuf, text",
         "{csv: {fields: day}}|'fields' lacks the required column 'id'",
         "{csv: {separator: ', '}}|'separator' is a single character",
         "{csv: {times: {id: yyyy}}}|'id' is no column of dates or timestamps",
@@ -225,6 +244,8 @@ final class ProjectReaderTest {
         "{text: {}}|'pattern' is missing in 'text'",
         "{avro: {}}|'avro' has a 'schema' that all records share, or a 'registry' of schemas",
         "{avro: {schema: flight.avsc}}|'schema' is a file of UTF-8 text, but 'flight.avsc' cannot be read",
+        "{protobuf: {message: x}}|'descriptors' is missing in 'protobuf'",
+        "{protobuf: {descriptors: x.desc, message: x}}|'descriptors' is a file, but 'x.desc' cannot be read",
         "{avro: {registry: here}}|'registry' is an address such as http://127.0.0.1:4567, but 'here' is none",
       })
   void refusesFormats(String yaml, String problem) {

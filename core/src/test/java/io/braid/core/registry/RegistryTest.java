@@ -127,7 +127,12 @@ final class RegistryTest {
     StreamEntry csv =
         after.withFormat(new Format.Csv(List.of("delay"), ";", Map.of("day", "dd.MM.yyyy")));
     StreamEntry text = after.withFormat(new Format.Text("(?<delay>\\d+)", Map.of()));
-    for (StreamEntry entry : List.of(before, after, told, csv, text)) {
+    StreamEntry protobuf = after.withFormat(new Format.Protobuf("e30=", "acme.Flight"));
+    StreamEntry rows = after.withFormat(new Format.Orc());
+    assertThat(StreamChange.between(after, rows).incompatible())
+        .containsExactly(
+            "records were json and are rows of orc, and an offset of a file cannot be a byte first and then a row");
+    for (StreamEntry entry : List.of(before, after, told, csv, text, protobuf, rows)) {
       assertThat(json.readValue(json.writeValueAsString(entry), StreamEntry.class))
           .isEqualTo(entry);
     }

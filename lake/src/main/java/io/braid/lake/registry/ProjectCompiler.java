@@ -55,7 +55,7 @@ public final class ProjectCompiler {
   public Map<StreamEntry, List<CompiledView>> find(Project project, Problems problems) {
     Map<StreamEntry, List<CompiledView>> compiled = new LinkedHashMap<>();
     for (StreamDefinition stream : project.streams()) {
-      AvroSchemas.check(stream, problems);
+      RecordSchemas.check(stream, problems);
       compiled.put(toEntry(stream), new ArrayList<>());
     }
     ProjectDimensions files = new ProjectDimensions(spark, problems);

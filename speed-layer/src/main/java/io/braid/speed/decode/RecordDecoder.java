@@ -4,7 +4,9 @@ import io.braid.core.registry.StreamEntry;
 import io.braid.core.stream.Format;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the bytes of a record into an event. Not thread-safe. */
+/**
+ * Turns the bytes of a record into an event. Rows of Parquet and ORC come as JSON. Not thread-safe.
+ */
 public interface RecordDecoder {
 
   static RecordDecoder of(StreamEntry stream) {
@@ -19,6 +21,9 @@ public interface RecordDecoder {
     }
     if (stream.format() instanceof Format.Text text) {
       return new PatternDecoder(text, stream.columns());
+    }
+    if (stream.format() instanceof Format.Protobuf protobuf) {
+      return new ProtobufDecoder(protobuf, stream.columns());
     }
     return new JsonDecoder(stream.columns());
   }

@@ -5,6 +5,7 @@ import io.braid.bench.flights.FlightsLake;
 import io.braid.core.protocol.FileLog;
 import io.braid.speed.source.Source;
 import io.braid.speed.source.files.FileFolder;
+import io.braid.speed.source.files.FileRecords;
 import io.braid.speed.source.files.LakeFileRows;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,6 +50,7 @@ record FolderSupply(String name, Path folder, Configuration hadoop) implements S
     return new FileFolder(
         folder,
         "**",
+        FileRecords.of(lake.stream().format()),
         Duration.ZERO,
         () ->
             new FileLog(

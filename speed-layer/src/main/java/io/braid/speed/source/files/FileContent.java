@@ -12,7 +12,7 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /** The bytes of a file after decompression, which its name asks for: {@code .gz}, {@code .bz2}. */
-final class FileContent {
+public final class FileContent {
   private static final int BUFFER = 1 << 16;
 
   private final Path path;
@@ -27,10 +27,19 @@ final class FileContent {
     return files().getFileStatus(path);
   }
 
-  /** Whether the store still says so. */
-  boolean isThere() {
-    try {
-      return status().isFile();
+  Path path() {
+    return path;
+  }
+
+  Configuration hadoop() {
+    return hadoop;
+  }
+
+  /** Whether the store gives all its bytes, as they are stored. */
+  boolean isWhole() {
+    try (InputStream in = files().open(path, BUFFER)) {
+      in.skipNBytes(status().getLen());
+      return true;
     } catch (IOException e) {
       return false;
     }

@@ -52,11 +52,20 @@ final class FileErrors {
                 Instant.ofEpochMilli(now.getModificationTime())));
   }
 
-  static BraidException unreadable(String path, Exception e) {
+  static BraidException unreadable(String path, String damage, Exception e) {
     return new BraidException(
         ErrorCode.FILE_UNREADABLE,
-        "'%s' cannot be decompressed: %s. Nothing was skipped. Replace it by a whole one before it is read, or take it out of the folder."
-            .formatted(path, e.getMessage()),
+        "'%s' cannot be %s: %s. Nothing was skipped. Replace it by a whole one before it is read, or take it out of the folder."
+            .formatted(path, damage, e.getMessage()),
+        e);
+  }
+
+  /** What only shows when a file is read that has its place already. */
+  static BraidException damaged(FileContent content, String damage, Exception e) {
+    return new BraidException(
+        ErrorCode.FILE_UNREADABLE,
+        "'%s' cannot be %s: %s. It has its place in the stream, and nothing was skipped. Take it out of the folder; the rows that were not read yet are then a loss that you can accept, and can come again in a file of another name."
+            .formatted(content.path(), damage, e),
         e);
   }
 }

@@ -31,14 +31,12 @@ import org.apache.hadoop.fs.Path;
  * once it has stayed as it is for a while; one that changes later stops the stream.
  */
 public final class FileFolder implements Source {
-  /** A line of JSON, about. */
-  private static final long BYTES_PER_RECORD = 200;
-
   private static final Comparator<FileStatus> OLDEST_FIRST =
       Comparator.comparingLong(FileStatus::getModificationTime)
           .thenComparing(status -> status.getPath().toString());
 
   private final Listing listing;
+  private final FileRecords records;
   private final Duration settle;
   private final Supplier<FileLog> openLog;
   private final Configuration hadoop;
@@ -60,11 +58,13 @@ public final class FileFolder implements Source {
   public FileFolder(
       Path folder,
       String names,
+      FileRecords records,
       Duration settle,
       Supplier<FileLog> openLog,
       Configuration hadoop,
       Clock clock) {
     this.listing = new Listing(folder, names, hadoop);
+    this.records = records;
     this.settle = settle;
     this.openLog = openLog;
     this.hadoop = hadoop;
@@ -103,7 +103,7 @@ public final class FileFolder implements Source {
   }
 
   /** Up to the first file that is gone, or behind it if that is where the stream stands. */
-  private static SourceState offer(FileLog log, long next, Set<String> present) {
+  private SourceState offer(FileLog log, long next, Set<String> present) {
     List<String> gone = new ArrayList<>();
     long begin = next;
     long end = log.end();
@@ -120,7 +120,7 @@ public final class FileFolder implements Source {
     return new SourceState(
         log.id(),
         new TreeMap<>(Map.of(0, new Offered(gone.isEmpty() ? 0 : begin, Math.max(begin, end)))),
-        "bytes were in files that are gone: " + String.join(", ", gone));
+        records.unit() + " were in files that are gone: " + String.join(", ", gone));
   }
 
   private boolean isSettled(String path, FileStatus file) {
@@ -133,10 +133,12 @@ public final class FileFolder implements Source {
     String path = file.getPath().toString();
     FileContent content = new FileContent(file.getPath(), hadoop);
     try {
-      long bytes = content.count(file.getLen());
-      return new SourceFile(path, file.getLen(), file.getModificationTime(), 0, bytes);
+      long offsets = records.count(content, file.getLen());
+      return new SourceFile(path, file.getLen(), file.getModificationTime(), 0, offsets);
     } catch (IOException | RuntimeException e) { // a codec without its library throws the latter
-      throw content.isThere() ? FileErrors.unreadable(path, e) : FileErrors.vanished(path, e);
+      throw content.isWhole()
+          ? FileErrors.unreadable(path, records.damage(), e)
+          : FileErrors.vanished(path, e);
     }
   }
 
@@ -153,12 +155,13 @@ public final class FileFolder implements Source {
                 range ->
                     log().from(range.from()).stream()
                         .takeWhile(file -> file.from() < range.until()))
-            .toList());
+            .toList(),
+        records);
   }
 
   @Override
   public long offsetsPerRecord() {
-    return BYTES_PER_RECORD;
+    return records.offsetsPerRecord();
   }
 
   @Override
