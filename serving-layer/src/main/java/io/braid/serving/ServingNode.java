@@ -10,6 +10,7 @@ import io.braid.serving.store.KeyHashRewrite;
 import io.braid.serving.store.PinnedViews;
 import io.braid.serving.store.Store;
 import io.braid.serving.tail.DataFolder;
+import io.braid.serving.tail.FileCache;
 import io.braid.serving.tail.TailedTableLogs;
 import io.braid.serving.wire.Limits;
 import io.braid.serving.wire.PgServer;
@@ -33,6 +34,7 @@ import org.duckdb.DuckDBConnection;
 
 /** All of a serving node in one process: it follows the lake and answers clients. */
 public final class ServingNode implements AutoCloseable {
+  private final FileCache cache;
   private final DuckDBConnection duckDb;
   private final Store store;
   private final LakeFollow follow;
@@ -43,9 +45,10 @@ public final class ServingNode implements AutoCloseable {
     Users users = toUsers(project);
     Configuration hadoop = new Configuration();
     project.toHadoopProperties().forEach(hadoop::set);
-    Path copies =
-        Path.of(System.getProperty("java.io.tmpdir"), "braid-" + ProcessHandle.current().pid());
-    DataFolder data = new DataFolder(project.lake(), hadoop, copies);
+    cache =
+        FileCache.ofProcess(
+            Path.of(System.getProperty("java.io.tmpdir")), project.serving().cacheBytes());
+    DataFolder data = new DataFolder(project.lake(), hadoop, cache);
     duckDb = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
     long memory = halfOfMemoryMiB();
     LockedDown.lock(
@@ -99,6 +102,8 @@ public final class ServingNode implements AutoCloseable {
       duckDb.close();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    } finally {
+      cache.close();
     }
   }
 

@@ -54,7 +54,7 @@ record BraidFile(
         interval,
         heartbeat.compareTo(interval) < 0 ? interval : heartbeat,
         root.findSection("limits", LIMITS).map(BraidFile::toLimits).orElse(Limits.DEFAULT),
-        root.findSection("serving", List.of("port", "address", "tls"))
+        root.findSection("serving", List.of("port", "address", "tls", "cache"))
             .map(BraidFile::toServing)
             .orElse(Serving.DEFAULT),
         toUsers(root.findList("users", List.of("name", "password"))));
@@ -82,9 +82,15 @@ record BraidFile(
   private static Optional<String> toMemory(Text text) {
     Optional<String> memory = text.resolve().filter(value -> MEMORY.matcher(value).matches());
     if (memory.isEmpty()) {
-      text.problem("'memory' is an amount such as 512m or 2g, but was '%s'".formatted(text.raw()));
+      text.problem(
+          "'%s' is an amount such as 512m or 2g, but was '%s'".formatted(text.key(), text.raw()));
     }
     return memory;
+  }
+
+  private static long toBytes(String amount) {
+    long number = Long.parseLong(amount.substring(0, amount.length() - 1));
+    return number << (amount.endsWith("g") ? 30 : 20);
   }
 
   private static Limits toLimits(Section limits) {
@@ -118,8 +124,14 @@ record BraidFile(
                   "Without TLS a node listens on this machine only (127.0.0.1), not on '%s'. Add 'tls' with 'certificate' and 'key', or remove 'address'"
                       .formatted(text.raw())));
     }
+    long cache =
+        serving
+            .find("cache")
+            .flatMap(BraidFile::toMemory)
+            .map(BraidFile::toBytes)
+            .orElse(Serving.DEFAULT.cacheBytes());
     boolean allowed = tls.isPresent() || Serving.isLoopback(host);
-    return new Serving(allowed ? host : Serving.DEFAULT.address(), port, tls);
+    return new Serving(allowed ? host : Serving.DEFAULT.address(), port, tls, cache);
   }
 
   private static Optional<Serving.Tls> toTls(Section tls) {

@@ -7,11 +7,12 @@ import java.util.regex.Pattern;
  * Where a serving node listens. Without TLS it listens on this machine only.
  *
  * @param port 0 for any free one
+ * @param cacheBytes what copies of files of a remote lake may take of the disk
  */
-public record Serving(String address, int port, Optional<Tls> tls) {
+public record Serving(String address, int port, Optional<Tls> tls, long cacheBytes) {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
-  public static final Serving DEFAULT = new Serving("127.0.0.1", 5433, Optional.empty());
+  public static final Serving DEFAULT = new Serving("127.0.0.1", 5433, Optional.empty(), 4L << 30);
 
   /** PEM files. */
   public record Tls(Setting certificate, Setting key) {}
@@ -20,6 +21,10 @@ public record Serving(String address, int port, Optional<Tls> tls) {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
           "A port is between 0 and 65535, but was %d".formatted(port));
+    }
+    if (cacheBytes < 1) {
+      throw new IllegalArgumentException(
+          "A cache has room for a byte at least, but was %d bytes".formatted(cacheBytes));
     }
     if (tls.isEmpty() && !isLoopback(address)) {
       throw new IllegalArgumentException(

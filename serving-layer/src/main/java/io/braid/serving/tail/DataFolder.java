@@ -10,77 +10,88 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Data files of a lake as paths on this machine; what lies elsewhere is copied first. */
 public final class DataFolder {
   private final Path lake;
   private final Configuration hadoop;
-  private final java.nio.file.Path copies;
+  private final FileCache cache;
 
   /**
-   * @param copies a folder for copies of remote files
+   * @param cache for copies of remote files
    */
-  public DataFolder(URI lake, Configuration hadoop, java.nio.file.Path copies) {
+  public DataFolder(URI lake, Configuration hadoop, FileCache cache) {
     this.lake = new Path(lake);
     this.hadoop = hadoop;
-    this.copies = copies;
+    this.cache = cache;
   }
 
   /** Folders that files are handed out from. */
   public List<String> roots() {
     return isLocal()
-        ? List.of(lake.toUri().getPath(), copies.toString())
-        : List.of(copies.toString());
+        ? List.of(lake.toUri().getPath(), cache.folder().toString())
+        : List.of(cache.folder().toString());
   }
 
   /** Paths on this machine, as long as this is not closed. */
-  public record LocalFiles(List<String> paths, List<java.nio.file.Path> copied)
+  public record LocalFiles(List<String> paths, List<FileCache.Copy> copies)
       implements AutoCloseable {
     public LocalFiles {
       paths = List.copyOf(paths);
+      copies = List.copyOf(copies);
     }
 
-    /** Files in use by nobody go; one that cannot go now goes with its folder at the end. */
     @Override
     public void close() {
-      for (java.nio.file.Path copy : copied) {
-        copy.toFile().delete();
-      }
+      copies.forEach(FileCache.Copy::close);
     }
   }
 
   /**
-   * @throws BraidException LAKE_UNREADABLE, TABLE_CORRUPT if a file is not what its commit says
+   * @throws BraidException LAKE_UNREADABLE, DISK_FULL, TABLE_CORRUPT if a file is not what its
+   *     commit says
    */
   public LocalFiles open(TableSpec table, List<DataFile> files) {
-    LocalFiles local = new LocalFiles(List.of(), new ArrayList<>());
+    List<FileCache.Copy> copies = new ArrayList<>();
     List<String> paths = new ArrayList<>();
-    for (DataFile file : files) {
-      Path path = path(table, file);
-      if (isLocal()) {
-        java.nio.file.Path there = java.nio.file.Path.of(path.toUri().getPath());
-        if (Files.exists(there)) {
-          refuseDamage(path, file, there);
-        }
-        paths.add(there.toString());
-      } else {
-        java.nio.file.Path copy = copies.resolve(UUID.randomUUID() + ".parquet");
-        local.copied().add(copy);
-        copy(path, copy, local);
-        try {
-          refuseDamage(path, file, copy);
-        } catch (BraidException e) {
-          local.close();
-          throw e;
-        }
-        paths.add(copy.toString());
+    try {
+      for (DataFile file : files) {
+        paths.add(isLocal() ? local(table, file) : copied(table, file, copies));
       }
+      return new LocalFiles(paths, copies);
+    } catch (RuntimeException e) {
+      copies.forEach(FileCache.Copy::close);
+      throw e;
     }
-    return new LocalFiles(paths, local.copied());
+  }
+
+  private String local(TableSpec table, DataFile file) {
+    Path path = path(table, file);
+    java.nio.file.Path there = java.nio.file.Path.of(path.toUri().getPath());
+    if (Files.exists(there)) {
+      refuseDamage(path, file, there);
+    }
+    return there.toString();
+  }
+
+  private String copied(TableSpec table, DataFile file, List<FileCache.Copy> copies) {
+    Path path = path(table, file);
+    try {
+      FileCache.Copy copy =
+          cache.open(table.path() + "/" + file.path(), file.bytes(), to -> copy(path, to));
+      copies.add(copy);
+      try {
+        refuseDamage(path, file, copy.path());
+      } catch (BraidException e) {
+        copy.spoil();
+        throw e;
+      }
+      return copy.path().toString();
+    } catch (IOException e) {
+      throw ReadErrors.onCopy(path, cache.folder(), e);
+    }
   }
 
   /** The first of these files that is gone. */
@@ -115,16 +126,9 @@ public final class DataFolder {
     return new Path(new Path(lake, table.path()), new Path(null, null, file.path()));
   }
 
-  private void copy(Path from, java.nio.file.Path to, LocalFiles local) {
-    try {
-      Files.createDirectories(copies);
-      FileSystem files = from.getFileSystem(hadoop);
-      try (var in = files.open(from)) {
-        Files.copy(in, to);
-      }
-    } catch (IOException e) {
-      local.close();
-      throw ReadErrors.of(from, e);
+  private void copy(Path from, java.nio.file.Path to) throws IOException {
+    try (var in = from.getFileSystem(hadoop).open(from)) {
+      Files.copy(in, to);
     }
   }
 

@@ -4,6 +4,7 @@ import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import java.io.FileNotFoundException;
 import java.nio.charset.CharacterCodingException;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /** What a storage's exceptions mean to a user. */
@@ -21,6 +22,18 @@ final class ReadErrors {
         "%s could not be read: %s. Check the lake's storage; it is tried again until it answers."
             .formatted(path, cause),
         cause);
+  }
+
+  /** While it was copied to this machine. */
+  static BraidException onCopy(Path path, java.nio.file.Path folder, Throwable cause) {
+    if (String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("no space left")) {
+      return new BraidException(
+          ErrorCode.DISK_FULL,
+          "There is no space left in %s to copy %s. Free some, or make 'serving.cache' in braid.yaml smaller; it is tried again until it fits."
+              .formatted(folder, path),
+          cause);
+    }
+    return of(path, cause);
   }
 
   /** An entry that is not there: it was cleaned up, or lost. */

@@ -14,6 +14,7 @@ import io.braid.serving.fixture.FlightsLake;
 import io.braid.serving.fixture.Node;
 import io.braid.serving.query.Pinned;
 import io.braid.serving.tail.DataFolder;
+import io.braid.serving.tail.FileCache;
 import io.braid.serving.tail.TailedTableLogs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ final class PinnedViewsTest {
     return new PinnedViews(
         new TailedTableLogs(root.toUri(), hadoop),
         node.store(),
-        new DataFolder(root.toUri(), hadoop, root.resolve("copies")),
+        new DataFolder(root.toUri(), hadoop, new FileCache(root.resolve("copies"), 0)),
         mostBytes,
         clock);
   }

@@ -40,7 +40,8 @@ final class DataFolderTest {
   }
 
   private List<String> open() {
-    DataFolder folder = new DataFolder(lake.toUri(), new Configuration(), lake.resolve("copies"));
+    DataFolder folder =
+        new DataFolder(lake.toUri(), new Configuration(), new FileCache(lake.resolve("copies"), 0));
     try (DataFolder.LocalFiles files = folder.open(TABLE, List.of(file()))) {
       return files.paths();
     }
