@@ -27,7 +27,7 @@ final class LocalAllIT {
           up.lines().stream().map(PART::matcher).filter(Matcher::matches).toList();
       assertThat(parts)
           .extracting(part -> part.group(1))
-          .containsExactly("Kafka", "Registry", "Kinesis", "HDFS", "S3", "Flume", "Spark");
+          .containsExactly("Kafka", "Registry", "Kinesis", "HDFS", "S3", "Flume", "Spark", "YARN");
       assertThat(parts).noneMatch(LocalAllIT::isFree);
       assertThat(run("local", "up", "all")).contains("USAGE").contains("braid local down");
 

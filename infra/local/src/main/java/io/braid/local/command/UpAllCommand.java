@@ -10,6 +10,7 @@ import io.braid.local.component.Part;
 import io.braid.local.component.S3;
 import io.braid.local.component.SchemaRegistry;
 import io.braid.local.component.Spark;
+import io.braid.local.component.Yarn;
 import io.braid.local.kafka.KafkaBroker;
 import io.braid.local.process.Ports;
 import java.io.PrintWriter;
@@ -31,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "all",
     description = {
-      "Kafka, a schema registry, Kinesis, HDFS, S3, a Flume agent and a standalone Spark cluster,",
-      "all on 127.0.0.1, until Ctrl-C or 'braid local down'."
+      "Kafka, a schema registry, Kinesis, HDFS, S3, a Flume agent, a standalone Spark cluster and",
+      "YARN, all on 127.0.0.1, until Ctrl-C or 'braid local down'."
     },
     footer = {"", "Example: braid local up all --topic flights:4"})
 final class UpAllCommand implements Callable<Integer> {
@@ -110,6 +111,7 @@ final class UpAllCommand implements Callable<Integer> {
     parts.put("S3", S3.start(data.resolve("s3"), port(9000), names(TopicArgument::name)));
     parts.put("Flume", Flume.start(data.resolve("flume"), port(44_444), "127.0.0.1:" + port(4545)));
     parts.put("Spark", Spark.start(data.resolve("spark"), port(7077)));
+    parts.put("YARN", Yarn.start(data.resolve("yarn"), port(8032)));
   }
 
   private List<String> names(Function<TopicArgument, String> name) {

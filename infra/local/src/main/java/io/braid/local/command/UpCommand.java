@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
       UpHdfsCommand.class,
       UpS3Command.class,
       UpRegistryCommand.class,
-      UpSparkCommand.class
+      UpSparkCommand.class,
+      UpYarnCommand.class
     })
 final class UpCommand {
   @Option(
