@@ -1,12 +1,12 @@
 package io.braid.local.command;
 
+import io.braid.core.command.ProcessId;
 import io.braid.core.error.BraidException;
 import io.braid.core.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Says which process runs the components of a folder. */
@@ -29,29 +29,22 @@ record RunFile(Path file) {
                   "Process %d runs the components of %s already. End it with 'braid local down', or choose another folder with --data."
                       .formatted(other.pid(), data));
             });
-    ProcessHandle self = ProcessHandle.current();
     try {
       Files.createDirectories(run.file.getParent());
-      Files.writeString(run.file, self.pid() + " " + startOf(self));
+      Files.writeString(run.file, ProcessId.of(ProcessHandle.current()).toText());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return run;
   }
 
-  /** The process, if it still runs; its id may belong to another one by now. */
+  /** The process, if it still runs. */
   Optional<ProcessHandle> findProcess() {
     try {
-      String[] words = Files.readString(file).split(" ");
-      return ProcessHandle.of(Long.parseLong(words[0]))
-          .filter(process -> words[1].equals(startOf(process)));
-    } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+      return ProcessId.parse(Files.readString(file)).flatMap(ProcessId::find);
+    } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  private static String startOf(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("-");
   }
 
   void release() {
