@@ -24,7 +24,7 @@ record BraidFile(
   private static final List<String> KEYS =
       List.of("lake", "hadoop", "resources", "interval", "heartbeat", "limits", "serving", "users");
   private static final List<String> RESOURCES =
-      List.of("executors", "cores", "memory", "queue", "spark");
+      List.of("executors", "cores", "memory", "queue", "patience", "spark");
   private static final List<String> LIMITS =
       List.of("events_per_epoch", "query_seconds", "query_rows");
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -76,6 +76,7 @@ record BraidFile(
         number(resources, "cores", 1_000),
         resources.find("memory").flatMap(BraidFile::toMemory),
         resources.find("queue").flatMap(Text::resolve),
+        resources.find("patience").flatMap(text -> text.toDuration(SHORTEST, LONGEST)),
         resources.findSectionOfAnyKeys("spark").map(BraidFile::toProperties).orElse(Map.of()));
   }
 

@@ -262,7 +262,7 @@ final class ProjectReaderTest {
     assertThat(folder.read().resources()).isEqualTo(Resources.DEFAULT);
     folder.write(
         "braid.yaml",
-        "lake: lake\nresources: {executors: 3, cores: 2, memory: 600m, queue: night, spark: {spark.dynamicAllocation.enabled: 'false'}}\n");
+        "lake: lake\nresources: {executors: 3, cores: 2, memory: 600m, queue: night, patience: 30s, spark: {spark.dynamicAllocation.enabled: 'false'}}\n");
     assertThat(folder.read().resources().toSparkProperties())
         .containsExactly(
             Map.entry("spark.executor.instances", "3"),
@@ -270,6 +270,7 @@ final class ProjectReaderTest {
             Map.entry("spark.executor.memory", "600m"),
             Map.entry("spark.yarn.queue", "night"),
             Map.entry("spark.cores.max", "6"),
+            Map.entry("spark.braid.patience", "30000"),
             Map.entry("spark.dynamicAllocation.enabled", "false"));
     folder.write("braid.yaml", "lake: lake\nresources: {memory: 2 GB}\n");
     refused()

@@ -59,11 +59,15 @@ public final class LakeSession {
     if (master.startsWith("local") || master.contains("//127.0.0.1:")) {
       LOOPBACK.forEach(builder::config);
     }
-    if (!master.startsWith("local")) {
-      builder.config("spark.executor.extraClassPath", System.getProperty("java.class.path"));
-    }
     settings.forEach(builder::config);
     MEANING.forEach(builder::config);
-    return builder.getOrCreate();
+    if (master.startsWith("local")) {
+      return builder.getOrCreate();
+    }
+    if (master.equals("yarn")) {
+      YarnSettings.load();
+    }
+    ClusterSettings.toSpark().forEach(builder::config);
+    return FirstExecutor.await(builder::getOrCreate, System.err);
   }
 }

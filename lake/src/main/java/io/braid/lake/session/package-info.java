@@ -1,6 +1,6 @@
 /**
  * How a Spark session of Braid is set up, so that every layer reads, adds and writes values alike.
- * No tables, no views, no cluster's settings.
+ * Also what it takes to have its executors in a cluster. No tables, no views.
  */
 @NullMarked
 package io.braid.lake.session;

@@ -65,7 +65,12 @@ public final class Yarn implements Part {
             Component.startJvm(
                 name,
                 conf(data) + ":" + Component.librariesOf(MODULE, "-pl " + MODULE),
-                Map.of("JAVA_HOME", System.getProperty("java.home")),
+                Map.of(
+                    "JAVA_HOME",
+                    System.getProperty("java.home"),
+                    // Without it, what runs in containers is there for everybody.
+                    "SPARK_LOCAL_IP",
+                    "127.0.0.1"),
                 JVM_OPTIONS,
                 List.of(SERVER + mainClass),
                 data.resolve(name + ".log")),
@@ -94,8 +99,7 @@ public final class Yarn implements Part {
     settings.put(node + "vmem-check-enabled", "false");
     settings.put(node + "pmem-check-enabled", "false");
     settings.put(node + "disk-health-checker.max-disk-utilization-per-disk-percentage", "99");
-    // Without the address, what runs in containers is there for everybody.
-    settings.put(node + "admin-env", "SPARK_LOCAL_IP=127.0.0.1");
+    settings.put(node + "env-whitelist", "JAVA_HOME,SPARK_LOCAL_IP");
     String scheduler = "yarn.scheduler.";
     settings.put(scheduler + "minimum-allocation-mb", "128");
     settings.put(scheduler + "capacity.root.queues", "default");
