@@ -42,7 +42,7 @@ record AcceptedGap(Optional<String> stream, OffsetRange range) {
             ErrorCode.USAGE,
             "The project has %d streams, so --accept-gap must name one, such as %s:%s. Known: %s"
                 .formatted(
-                    streams.size(), streams.get(0), gap.toText(), String.join(", ", streams)));
+                    streams.size(), streams.get(0), gap.rangeText(), String.join(", ", streams)));
       }
       if (!named.isEmpty() && !streams.contains(named)) {
         throw new BraidException(
@@ -53,7 +53,12 @@ record AcceptedGap(Optional<String> stream, OffsetRange range) {
     }
   }
 
-  private String toText() {
+  /** As it is written on the command line. */
+  String toText() {
+    return stream.map(name -> name + ":").orElse("") + rangeText();
+  }
+
+  private String rangeText() {
     return "%d:%d-%d".formatted(range.partition(), range.from(), range.until());
   }
 

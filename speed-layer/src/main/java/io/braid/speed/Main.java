@@ -13,7 +13,13 @@ import io.braid.speed.service.LineReporter;
 import io.braid.speed.service.SpeedService;
 import io.braid.speed.service.StreamService;
 import io.braid.speed.source.http.HttpEndpoints;
+import io.braid.speed.submit.LogsCommand;
+import io.braid.speed.submit.SpeedCommand;
+import io.braid.speed.submit.StatusCommand;
+import io.braid.speed.submit.StopCommand;
+import io.braid.speed.submit.Submission;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,7 +35,8 @@ import picocli.CommandLine.Option;
       "Reads the streams of a project and keeps their views: an epoch a second.",
       "Runs until it is stopped; start it again and it goes on exactly where it was."
     },
-    footer = {"", "Example: braid speed --project examples/flights"})
+    footer = {"", "Example: braid speed --project examples/flights"},
+    subcommands = {StopCommand.class, StatusCommand.class, LogsCommand.class})
 public final class Main implements Callable<Integer> {
   private static final int COMMITS_BETWEEN_CHECKPOINTS = 100;
 
@@ -51,6 +58,26 @@ public final class Main implements Callable<Integer> {
       })
   private List<AcceptedGap> accepted = List.of();
 
+  @Option(
+      names = "--detach",
+      description = "Starts it in the background of this machine, and returns when it is ready.")
+  private boolean detach;
+
+  @Option(
+      names = "--deploy-mode",
+      paramLabel = "client|cluster",
+      description = {
+        "Where the driver runs. 'client', the default: here. 'cluster': in the cluster, which starts it",
+        "again if it dies; returns when it is ready. With the masters spark://… and yarn."
+      })
+  private DeployMode deployMode = DeployMode.client;
+
+  /** As they are written. */
+  private enum DeployMode {
+    client,
+    cluster
+  }
+
   public static void main(String[] arguments) {
     boolean dead = arguments.length > 0 && arguments[0].equals("dead");
     System.exit(Commands.run(dead ? new DeadCommands() : new Main(), arguments));
@@ -61,6 +88,27 @@ public final class Main implements Callable<Integer> {
     Project project = options.loadProject();
     AcceptedGap.requireKnown(accepted, project);
     SparkSettings.use(project);
+    if (detach || deployMode == DeployMode.cluster) {
+      submit(project);
+      return 0;
+    }
+    run(project);
+    return 0;
+  }
+
+  private void submit(Project project) {
+    List<String> more = new ArrayList<>(List.of("--master", master));
+    accepted.forEach(gap -> more.addAll(List.of("--accept-gap", gap.toText())));
+    SpeedCommand command = new SpeedCommand(Main.class.getName(), project.folder(), more);
+    Submission submission = new Submission(project, command, master, System.out);
+    if (deployMode == DeployMode.cluster) {
+      submission.toCluster();
+    } else {
+      submission.detach();
+    }
+  }
+
+  private void run(Project project) {
     Clock clock = Clock.systemUTC();
     LineReporter reporter = new LineReporter(System.out, System.err, options.json(), clock);
     SparkSession spark = LakeSession.open("braid speed", master, settings(project));
@@ -76,7 +124,6 @@ public final class Main implements Callable<Integer> {
             .map(stream -> wiring.wire(stream, AcceptedGap.of(accepted, stream)))
             .toList();
     new SpeedService(streams, reporter).run(spark.sparkContext(), project.interval());
-    return 0;
   }
 
   private static Map<String, String> settings(Project project) {
