@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -43,7 +44,7 @@ final class Platform implements AutoCloseable {
   private final int port = FreePort.find();
   private final LocalKafka kafka;
   private final UnaryOperator<String> javaOptions;
-  private final List<String> onMaster;
+  private final Cluster cluster;
   private final List<ChildProcess> others = new ArrayList<>();
   private ChildProcess speed;
   private ChildProcess serve;
@@ -54,24 +55,20 @@ final class Platform implements AutoCloseable {
    * @param count SQL that counts the events served
    */
   Platform(Path project, Path events, String count) {
-    this(project, events, count, command -> "", List.of());
+    this(project, events, count, command -> "", Cluster.NONE);
   }
 
   /**
    * @param javaOptions for the JVM of each command
    */
   Platform(Path project, Path events, String count, UnaryOperator<String> javaOptions) {
-    this(project, events, count, javaOptions, List.of());
+    this(project, events, count, javaOptions, Cluster.NONE);
   }
 
   private Platform(
-      Path project,
-      Path events,
-      String count,
-      UnaryOperator<String> javaOptions,
-      List<String> onMaster) {
+      Path project, Path events, String count, UnaryOperator<String> javaOptions, Cluster cluster) {
     this.project = project;
-    this.onMaster = onMaster;
+    this.cluster = cluster;
     this.javaOptions = javaOptions;
     this.events = project.resolve(events);
     this.count = count;
@@ -83,35 +80,33 @@ final class Platform implements AutoCloseable {
 
   /** The flights example, copied to a folder. */
   static Platform ofFlights(Path folder) {
-    return ofFlights(copyOf("flights", folder), List.of());
+    return ofFlights(copyOf("flights", folder), Cluster.NONE);
   }
 
   /**
-   * The same, its layers on a Spark master.
+   * The same, its layers on a cluster.
    *
    * @param project a copy of the example
    */
-  static Platform ofFlights(Path project, String master) {
-    return ofFlights(project, List.of("--master", master));
-  }
-
-  private static Platform ofFlights(Path project, List<String> onMaster) {
+  static Platform ofFlights(Path project, Cluster cluster) {
     return new Platform(
         project,
         Path.of("data/flights-20k.jsonl.gz"),
         "SELECT coalesce(sum(flights), 0) FROM delays_by_origin",
         command -> "",
-        onMaster);
+        cluster);
   }
 
   private ChildProcess startSpeed() {
-    ChildProcess started = start(onMaster("speed"));
-    started.awaitLine("speed: %s at epoch".formatted(stream), START_LIMIT);
+    List<String> command = new ArrayList<>(List.of("speed"));
+    command.addAll(cluster.ofSpeed());
+    ChildProcess started = start(onMaster(command.toArray(String[]::new)));
+    started.awaitLine("speed: (%s at epoch|ready)".formatted(stream), START_LIMIT);
     return started;
   }
 
   private String[] onMaster(String... command) {
-    return Stream.concat(Stream.of(command), onMaster.stream()).toArray(String[]::new);
+    return Stream.concat(Stream.of(command), cluster.options().stream()).toArray(String[]::new);
   }
 
   private ChildProcess startServe() {
@@ -362,18 +357,17 @@ final class Platform implements AutoCloseable {
     others.forEach(ChildProcess::close);
     serve.close();
     speed.close();
+    if (Files.exists(project.resolve(".braid/speed.run"))) {
+      run("speed", "stop"); // a test that failed has left it
+    }
     kafka.close();
   }
 
   ChildProcess start(String... arguments) {
-    return ChildProcess.startBraid(
-        project,
-        Map.of(
-            "BRAID_KAFKA",
-            kafka.bootstrap(),
-            "BRAID_JAVA_OPTIONS",
-            javaOptions.apply(arguments[0])),
-        arguments);
+    Map<String, String> environment = new HashMap<>(cluster.environment());
+    environment.put("BRAID_KAFKA", kafka.bootstrap());
+    environment.put("BRAID_JAVA_OPTIONS", javaOptions.apply(arguments[0]));
+    return ChildProcess.startBraid(project, environment, arguments);
   }
 
   /** An example, as it is in the repository. */

@@ -1,23 +1,27 @@
 package io.braid.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.braid.core.fixture.ChildProcess;
 import io.braid.core.fixture.LocalComponent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The speed and the batch layer on a standalone Spark cluster whose parts are killed. */
 final class StandaloneIT {
   private static final int FLIGHTS = 20_000;
+  private static final Pattern PROCESS = Pattern.compile("process (\\d+)");
+  private static final String DRIVER = "DriverWrapper";
   private static final String RESOURCES =
       """
 
@@ -34,45 +38,63 @@ final class StandaloneIT {
     Path project = Platform.copyOf("flights", folder);
     Files.writeString(project.resolve("braid.yaml"), RESOURCES, StandardOpenOption.APPEND);
     try (LocalComponent spark = new LocalComponent("spark", folder.resolve("spark")).start();
-        Platform platform = Platform.ofFlights(project, spark.address())) {
+        Platform platform = Platform.ofFlights(project, on(spark))) {
+      ClusterProcesses processes = new ClusterProcesses(spark);
       ChildProcess producer = platform.produce(400);
       platform.awaitEvents(FLIGHTS / 8);
-      assertThat(spark.startedByIt())
+      assertThat(processes.commandLines(ClusterProcesses.EXECUTOR))
           .hasSize(2)
-          .extracting(StandaloneIT::commandLine)
-          .allMatch(command -> command.contains("CoarseGrainedExecutorBackend"))
           .allMatch(command -> command.contains("-Xmx600M"));
-
-      killAnExecutor(spark);
+      processes.killOne(ClusterProcesses.EXECUTOR);
       platform.awaitEvents(FLIGHTS / 4);
-      platform.killSpeed();
-      platform.awaitEvents(FLIGHTS / 2);
-      killAnExecutor(spark);
+
+      kill(driverHere(platform));
+      assertThat(platform.run("speed", "status")).contains("ended");
+      platform.run("speed", "--master", spark.address(), "--deploy-mode", "cluster");
+      assertThat(refused(platform, "speed", "--detach")).contains("USAGE").contains("already");
+      assertThat(platform.run("speed", "status")).contains("running").contains(spark.address());
+      processes.killOne(DRIVER);
       assertThat(producer.awaitExit(Duration.ofMinutes(3))).as("%s", producer.lines()).isZero();
       platform.awaitEvents(FLIGHTS);
       assertThat(platform.differingRows()).isEmpty();
+      assertThat(platform.run("speed", "logs")).contains("speed: flights at epoch");
 
-      platform.speed().kill(); // its executors give their cores to the batch run
+      assertThat(platform.run("speed", "stop")).contains("is stopped");
+      assertThat(processes.commandLines(DRIVER)).isEmpty();
       platform.runBatch();
       assertThat(platform.differingRows()).isEmpty();
+
+      platform.write(
+          "braid.yaml", platform.read("braid.yaml").replace("600m", "64g\n  patience: 2s"));
+      assertThat(refused(platform, "speed", "--master", spark.address()))
+          .contains("CLUSTER_BUSY")
+          .contains("2 executors with 1 cores and 64g");
       System.out.printf(
-          "standalone: 2 executors and a driver killed, %d flights, 0 differing rows%n", FLIGHTS);
+          "standalone: an executor, a driver here and one in the cluster killed, %d flights, 0 differing rows%n",
+          FLIGHTS);
     }
   }
 
-  private static void killAnExecutor(LocalComponent spark) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(spark.startedByIt()).isNotEmpty());
-    spark.startedByIt().get(0).destroyForcibly();
+  private static Cluster on(LocalComponent spark) {
+    return new Cluster(List.of("--master", spark.address()), List.of("--detach"), Map.of());
   }
 
-  /** Whole, which {@link ProcessHandle} does not give for long class paths. */
-  private static String commandLine(ProcessHandle process) {
-    try {
-      return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** That of the speed layer in the background. */
+  private static ProcessHandle driverHere(Platform platform) {
+    Matcher status = PROCESS.matcher(platform.run("speed", "status"));
+    assertThat(status.find()).isTrue();
+    return ProcessHandle.of(Long.parseLong(status.group(1))).orElseThrow();
+  }
+
+  private static void kill(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  private static String refused(Platform platform, String... command) {
+    try (ChildProcess refused = platform.start(command)) {
+      assertThat(refused.awaitExit(Duration.ofMinutes(1))).isPositive();
+      return String.join("\n", refused.lines());
     }
   }
 }
