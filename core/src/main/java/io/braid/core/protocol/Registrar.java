@@ -161,12 +161,12 @@ public final class Registrar {
   }
 
   private void refuseALag(Registry registry, ViewManifest old, ViewManifest live) {
+    long goal = reach(registry, live); // first: both move on meanwhile
     long reach = reach(registry, old);
-    long goal = reach(registry, live);
     if (reach < goal) {
       throw new BraidException(
           ErrorCode.INCREMENT_MISSING,
-          "View %s: the retired definition %s stands at epoch %d, but the live one at %d, so going back would lose epochs. Nothing was changed. The speed layer keeps both in step while it runs; start 'braid speed', or try again in a moment."
+          "View %s: the retired definition %s stands at epoch %d, but the live one at %d, so going back would lose epochs. Nothing was changed. The speed layer keeps both in step while it runs; start 'braid speed', and try again."
               .formatted(old.name(), old.definition(), reach, goal));
     }
   }
