@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.braid.core.command.CommonOptions;
 import io.braid.core.project.Project;
+import io.braid.telemetry.MetricsOption;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
     footer = {"", "Example: braid serve --project examples/flights"})
 public final class ServeCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin private MetricsOption shown = new MetricsOption();
 
   @Option(
       names = "--port",
@@ -41,6 +43,8 @@ public final class ServeCommand implements Callable<Integer> {
             note -> System.err.println("serve: " + note));
     Runtime.getRuntime().addShutdownHook(new Thread(node::close, "shutdown"));
     InetSocketAddress address = node.start();
+    NodeMetrics metrics = node.metrics();
+    shown.start(metrics, metrics::notReady);
     System.out.println(options.json() ? toJson(address, node) : toText(address, node));
     new CountDownLatch(1).await();
     return 0;

@@ -83,6 +83,11 @@ public final class ServingNode implements AutoCloseable {
     return server.start();
   }
 
+  /** What it shows of itself, and why it is not ready. */
+  public NodeMetrics metrics() {
+    return new NodeMetrics(store, duckDb, cache, server);
+  }
+
   public int countViews() {
     return store.views().size();
   }

@@ -10,6 +10,7 @@ import io.braid.lake.table.CheckpointingTableLogs;
 import io.braid.lake.table.DeltaTableLogs;
 import io.braid.speed.dead.DeadCommands;
 import io.braid.speed.service.LineReporter;
+import io.braid.speed.service.SpeedMetrics;
 import io.braid.speed.service.SpeedService;
 import io.braid.speed.service.StreamService;
 import io.braid.speed.source.http.HttpEndpoints;
@@ -18,6 +19,7 @@ import io.braid.speed.submit.SpeedCommand;
 import io.braid.speed.submit.StatusCommand;
 import io.braid.speed.submit.StopCommand;
 import io.braid.speed.submit.Submission;
+import io.braid.telemetry.MetricsOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,7 @@ public final class Main implements Callable<Integer> {
   private static final int COMMITS_BETWEEN_CHECKPOINTS = 100;
 
   @Mixin private CommonOptions options = new CommonOptions();
+  @Mixin private MetricsOption shown = new MetricsOption();
 
   @Option(
       names = "--master",
@@ -99,6 +102,7 @@ public final class Main implements Callable<Integer> {
   private void submit(Project project) {
     List<String> more = new ArrayList<>(List.of("--master", master));
     accepted.forEach(gap -> more.addAll(List.of("--accept-gap", gap.toText())));
+    more.addAll(shown.arguments());
     SpeedCommand command = new SpeedCommand(Main.class.getName(), project.folder(), more);
     Submission submission = new Submission(project, command, master, System.out);
     if (deployMode == DeployMode.cluster) {
@@ -110,7 +114,11 @@ public final class Main implements Callable<Integer> {
 
   private void run(Project project) {
     Clock clock = Clock.systemUTC();
-    LineReporter reporter = new LineReporter(System.out, System.err, options.json(), clock);
+    SpeedMetrics reporter =
+        new SpeedMetrics(
+            new LineReporter(System.out, System.err, options.json(), clock),
+            project.streams().stream().map(StreamDefinition::name).toList());
+    shown.start(reporter, reporter::notReady);
     SparkSession spark = LakeSession.open("braid speed", master, settings(project));
     DeltaTableLogs lake =
         new DeltaTableLogs(

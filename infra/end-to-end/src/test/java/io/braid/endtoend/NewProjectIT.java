@@ -1,8 +1,11 @@
 package io.braid.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.braid.core.fixture.ChildProcess;
+import io.braid.telemetry.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,34 @@ final class NewProjectIT {
         assertThat(rows.next()).isTrue();
         assertThat(rows.getString("page")).isEqualTo("/");
       }
+      assertEveryMetricIsShown(platform, clicks);
     }
+  }
+
+  private static void assertEveryMetricIsShown(Platform platform, int clicks) {
+    platform.runBatch();
+    assertThatThrownBy(() -> platform.count("SELECT nonsense FROM visits_by_page"))
+        .isInstanceOf(SQLException.class);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(String.join("\n", platform.shown("/metrics")))
+                    .contains(
+                        Arrays.stream(Metric.values())
+                            .map(metric -> "# HELP %s %s".formatted(metric.text(), metric.help()))
+                            .toList())
+                    .contains(
+                        Arrays.stream(Metric.values())
+                            .filter(metric -> metric.labels().contains("view"))
+                            .map(metric -> "\n" + metric.text() + "{")
+                            .toList())
+                    .contains(
+                        "braid_speed_events_total{stream=\"clicks\"} %d.0".formatted(clicks),
+                        "braid_batch_audit_differing_keys{view=\"visits_by_page\"} 0.0",
+                        "braid_serve_query_errors_total{sqlstate=\"42703\"} 1.0"));
+    assertThat(platform.shown("/ready")).containsExactly("ready\n", "ready\n");
+    assertThat(platform.shown("/health")).containsExactly("alive\n", "alive\n");
   }
 
   @Test

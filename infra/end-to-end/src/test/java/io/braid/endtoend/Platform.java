@@ -13,7 +13,10 @@ import io.braid.local.plain.Difference;
 import io.braid.local.plain.PlainEngine;
 import io.braid.local.plain.Row;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -42,6 +45,8 @@ final class Platform implements AutoCloseable {
   private final String stream;
   private final String count;
   private final int port = FreePort.find();
+  private final int speedMetrics = FreePort.find();
+  private final int serveMetrics = FreePort.find();
   private final LocalKafka kafka;
   private final UnaryOperator<String> javaOptions;
   private final Cluster cluster;
@@ -98,7 +103,7 @@ final class Platform implements AutoCloseable {
   }
 
   private ChildProcess startSpeed() {
-    List<String> command = new ArrayList<>(List.of("speed"));
+    List<String> command = new ArrayList<>(List.of("speed", "--metrics", "" + speedMetrics));
     command.addAll(cluster.ofSpeed());
     ChildProcess started = start(onMaster(command.toArray(String[]::new)));
     started.awaitLine("speed: (%s at epoch|ready)".formatted(stream), START_LIMIT);
@@ -110,7 +115,7 @@ final class Platform implements AutoCloseable {
   }
 
   private ChildProcess startServe() {
-    ChildProcess started = start("serve", "--port", "" + port);
+    ChildProcess started = start("serve", "--port", "" + port, "--metrics", "" + serveMetrics);
     started.awaitLine("serve: listening on", START_LIMIT);
     return started;
   }
@@ -247,6 +252,20 @@ final class Platform implements AutoCloseable {
   String read(String file) {
     try {
       return Files.readString(project.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the speed layer, then the serving node, answers to a path of its endpoint. */
+  List<String> shown(String path) {
+    return Stream.of(speedMetrics, serveMetrics).map(at -> get(at, path)).toList();
+  }
+
+  private static String get(int at, String path) {
+    try (InputStream body =
+        URI.create("http://127.0.0.1:%d%s".formatted(at, path)).toURL().openStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

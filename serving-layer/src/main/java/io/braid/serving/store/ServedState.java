@@ -89,7 +89,11 @@ record ServedState(Map<String, ServedStream> streams, Map<String, StreamNews> ne
   }
 
   String describeLag() {
-    return SystemTables.lag(news.values().stream().flatMap(now -> lags(now).stream()).toList());
+    return SystemTables.lag(lags());
+  }
+
+  List<Lag> lags() {
+    return news.values().stream().flatMap(now -> lags(now).stream()).toList();
   }
 
   private Stream<Certificate> certificates(ServedStream stream) {

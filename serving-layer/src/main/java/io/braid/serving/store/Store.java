@@ -14,6 +14,7 @@ import io.braid.core.view.ViewManifest;
 import io.braid.serving.query.PublishedView;
 import io.braid.serving.query.Relations;
 import io.braid.serving.store.ServedStream.ServedView;
+import io.braid.serving.system.Lag;
 import io.braid.serving.system.SystemTables;
 import io.braid.serving.tail.DataFolder;
 import io.braid.serving.tail.DataFolder.LocalFiles;
@@ -37,7 +38,7 @@ public final class Store implements Relations {
   private final DuckDBConnection duckDb;
   private final DataFolder data;
   private final AtomicLong generations = new AtomicLong();
-  private ServedState state = ServedState.EMPTY;
+  private volatile ServedState state = ServedState.EMPTY;
   private final AtomicLong changes = new AtomicLong();
   private volatile List<PublishedView> published = List.of();
   private volatile List<KeyedView> keyed = List.of();
@@ -116,6 +117,11 @@ public final class Store implements Relations {
     Map<String, Long> epochs = new TreeMap<>();
     state.streams().forEach((stream, served) -> epochs.put(stream, served.epoch().number()));
     return epochs;
+  }
+
+  /** How far each view is; waits for no move. */
+  public List<Lag> lags() {
+    return state.lags();
   }
 
   /**

@@ -93,6 +93,11 @@ public final class FileCache implements AutoCloseable {
     }
   }
 
+  /** What the copies take. */
+  public synchronized long bytes() {
+    return bytes;
+  }
+
   /** Removes every copy and the folder. */
   @Override
   public synchronized void close() {

@@ -6,6 +6,7 @@ import io.braid.serving.catalog.Catalog;
 import io.braid.serving.query.Pinning;
 import io.braid.serving.query.QueryRewrite;
 import io.braid.serving.query.Relations;
+import io.braid.telemetry.Metric;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,11 +19,14 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.prometheus.metrics.model.registry.Collector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.duckdb.DuckDBConnection;
@@ -45,8 +49,9 @@ public final class PgServer implements AutoCloseable {
   private final EventLoopGroup loops =
       new NioEventLoopGroup(2, new DefaultThreadFactory("braid-wire", true));
   private final Turns turns;
+  private final QueryMeter meter = new QueryMeter();
   private Optional<Channel> listener = Optional.empty();
-  private Optional<Sessions> sessions = Optional.empty();
+  private volatile Optional<Sessions> sessions = Optional.empty();
 
   /**
    * @param root stays the caller's; each session works on a duplicate
@@ -102,7 +107,8 @@ public final class PgServer implements AutoCloseable {
 
   private InetSocketAddress listen(InetSocketAddress address) {
     Optional<SslContext> tls = settings.tls().map(TlsFiles::toContext);
-    Sessions open = new Sessions(root, newPlanner(), pinning, turns, settings.limits(), random);
+    Sessions open =
+        new Sessions(root, newPlanner(), pinning, turns, settings.limits(), random, meter);
     sessions = Optional.of(open);
     ChannelFuture bound =
         new ServerBootstrap()
@@ -126,6 +132,15 @@ public final class PgServer implements AutoCloseable {
             open::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     bound.channel().closeFuture().addListener(closed -> sweeping.cancel(false));
     return (InetSocketAddress) bound.channel().localAddress();
+  }
+
+  /** What it tells of clients and queries. */
+  public List<Collector> collectors() {
+    List<Collector> collectors = new ArrayList<>(meter.collectors());
+    collectors.add(Metric.SERVE_QUEUE.newGauge(tell -> tell.call(turns.countWaiting())));
+    collectors.add(
+        Metric.SERVE_CLIENTS.newGauge(tell -> tell.call(sessions.map(Sessions::count).orElse(0))));
+    return collectors;
   }
 
   /** Whether a query runs or waits. */

@@ -25,6 +25,7 @@ final class Queries implements AutoCloseable {
   private final Visibility visibility;
   private final SessionSettings settings;
   private final Transaction transaction;
+  private final QueryMeter meter;
   private At at = new At("", Optional.empty());
 
   Queries(
@@ -34,7 +35,8 @@ final class Queries implements AutoCloseable {
       Pinning pinning,
       Visibility visibility,
       SessionSettings settings,
-      Transaction transaction) {
+      Transaction transaction,
+      QueryMeter meter) {
     this.work = work;
     this.plans = plans;
     this.steady = steady;
@@ -42,10 +44,11 @@ final class Queries implements AutoCloseable {
     this.visibility = visibility;
     this.settings = settings;
     this.transaction = transaction;
+    this.meter = meter;
   }
 
   Prepared prepare(String sql, List<Integer> oids) throws SQLException {
-    return steadily(() -> planned(sql, oids)).prepared();
+    return meter.countError(() -> steadily(() -> planned(sql, oids))).prepared();
   }
 
   /** What was published may have changed since the statement was prepared. */
@@ -55,18 +58,19 @@ final class Queries implements AutoCloseable {
 
   /** A statement without parameters, planned and run. */
   Portal open(String sql) throws SQLException {
-    return steadily(
-        () -> {
-          Portal portal = planned(sql, List.of());
-          if (!portal.prepared().parameterOids().isEmpty()) {
-            throw new SqlException("42P02", "A simple query has no parameters, but uses $1");
-          }
-          return run(portal);
-        });
+    return meter.measure(() -> steadily(() -> run(withoutParameters(sql))));
   }
 
   Portal open(Portal bound) throws SQLException {
-    return steadily(() -> run(bound.on(current(bound.prepared()))));
+    return meter.measure(() -> steadily(() -> run(bound.on(current(bound.prepared())))));
+  }
+
+  private Portal withoutParameters(String sql) throws SQLException {
+    Portal portal = planned(sql, List.of());
+    if (!portal.prepared().parameterOids().isEmpty()) {
+      throw new SqlException("42P02", "A simple query has no parameters, but uses $1");
+    }
+    return portal;
   }
 
   /**

@@ -21,6 +21,7 @@ final class Sessions {
   private final Turns turns;
   private final Limits limits;
   private final SecureRandom random;
+  private final QueryMeter meter;
   private final Map<Key, Session> open = new ConcurrentHashMap<>();
   private final AtomicInteger processes = new AtomicInteger(1000);
 
@@ -30,13 +31,15 @@ final class Sessions {
       Pinning pinning,
       Turns turns,
       Limits limits,
-      SecureRandom random) {
+      SecureRandom random,
+      QueryMeter meter) {
     this.root = root;
     this.planner = planner;
     this.pinning = pinning;
     this.turns = turns;
     this.limits = limits;
     this.random = random;
+    this.meter = meter;
   }
 
   /** Tells the client all that it needs before its first query. */
@@ -59,7 +62,8 @@ final class Sessions {
             pinning,
             visibility,
             settings,
-            transaction);
+            transaction,
+            meter);
     Conversation conversation =
         new Conversation(outbox, work, queries, visibility, limits, settings, transaction);
     Session session = new Session(channel, turns, limits, conversation, outbox);
@@ -89,6 +93,10 @@ final class Sessions {
   void sweep() {
     long now = System.nanoTime();
     open.values().forEach(session -> session.sweep(now));
+  }
+
+  int count() {
+    return open.size();
   }
 
   boolean anyBusy() {

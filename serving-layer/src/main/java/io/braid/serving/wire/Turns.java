@@ -39,6 +39,11 @@ final class Turns implements AutoCloseable {
     }
   }
 
+  /** Statements that wait for a thread. */
+  int countWaiting() {
+    return threads.getQueue().size();
+  }
+
   @Override
   public void close() {
     threads.shutdown();
