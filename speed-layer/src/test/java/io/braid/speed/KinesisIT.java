@@ -8,6 +8,7 @@ import io.braid.core.error.ErrorCode;
 import io.braid.core.fixture.LocalComponent;
 import io.braid.core.stream.OffsetRange;
 import io.braid.lake.session.LakeSession;
+import io.braid.speed.fixture.Aggregates;
 import io.braid.speed.fixture.FlightLines;
 import io.braid.speed.fixture.KinesisBed;
 import io.braid.speed.fixture.SettableClock;
@@ -130,6 +131,27 @@ final class KinesisIT {
     SteppedSpeed restarted = speed();
     restarted.untilEvents(20);
     restarted.lake().holdsExactly(FLIGHTS.subList(0, 20), 0);
+  }
+
+  @Test
+  void takesApartWhatTheProducerLibraryHasAggregatedWhereverAnEpochEndsAndTheSpeedLayerDies() {
+    project.write("braid.yaml", "lake: lake\nlimits: {events_per_epoch: 7}\n");
+    bed.put(Aggregates.of(FLIGHTS.subList(0, 20)));
+    bed.send(FLIGHTS.subList(20, 25));
+    bed.put(Aggregates.of(FLIGHTS.subList(25, 60)));
+    byte[] damaged = Aggregates.of(FLIGHTS.subList(60, 70));
+    damaged[damaged.length - 1] ^= 1;
+    bed.put(damaged);
+    bed.send(FLIGHTS.subList(60, 61));
+
+    for (int epoch = 1; epoch <= 6; epoch++) {
+      long number = epoch;
+      speed().until(last -> last.number() >= number);
+    }
+    SteppedSpeed last = speed();
+    last.untilEvents(61);
+    last.lake().holdsExactly(FLIGHTS.subList(0, 61), 1);
+    assertThat(last.lake().master().groupBy("_epoch").count().where("count > 7").count()).isZero();
   }
 
   @Test

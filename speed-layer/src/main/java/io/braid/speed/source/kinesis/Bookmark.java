@@ -8,14 +8,33 @@ import java.util.Optional;
  * What ties an offset to a shard of Kinesis, which knows no offsets.
  *
  * @param offset of the next record; a stream that stands further on has stepped over a loss
- * @param sequence the number of the record before it; none if there is none, or it is lost
+ * @param last the record before it; none if there is none, or it is lost
  * @param since whatever came to the shard before this was read, or was there before anybody read
  * @param ended whether the shard never takes another record
  */
-record Bookmark(
-    String shard, long offset, Optional<String> sequence, Instant since, boolean ended) {
+record Bookmark(String shard, long offset, Optional<Place> last, Instant since, boolean ended) {
   private static final String NOTHING = "-";
   private static final String END = "end";
+
+  /**
+   * Behind a record of Kinesis, or inside of one that holds many of the user's.
+   *
+   * @param read how many of these are before it, if some are not
+   */
+  record Place(String sequence, Optional<Integer> read) {
+    private static final String READ = "/";
+
+    static Place parse(String text) {
+      String[] words = text.split(READ);
+      return new Place(
+          words[0], words.length > 1 ? Optional.of(Integer.valueOf(words[1])) : Optional.empty());
+    }
+
+    @Override
+    public String toString() {
+      return sequence + read.map(count -> READ + count).orElse("");
+    }
+  }
 
   /** Before the first record of a shard. */
   static Bookmark atStart(String shard, Instant since) {
@@ -36,12 +55,17 @@ record Bookmark(
     return !since.isBefore(oldest);
   }
 
+  /** Whether the record before it holds more of the user's. */
+  boolean isInside() {
+    return last.flatMap(Place::read).isPresent();
+  }
+
   Bookmark renewed(Instant later) {
-    return new Bookmark(shard, offset, sequence, later, ended);
+    return new Bookmark(shard, offset, last, later, ended);
   }
 
   Bookmark asEnd() {
-    return new Bookmark(shard, offset, sequence, since, true);
+    return new Bookmark(shard, offset, last, since, true);
   }
 
   /**
@@ -55,7 +79,7 @@ record Bookmark(
       return new Bookmark(
           words[0],
           Long.parseLong(words[1]),
-          Optional.of(words[2]).filter(word -> !word.equals(NOTHING)),
+          Optional.of(words[2]).filter(word -> !word.equals(NOTHING)).map(Place::parse),
           Instant.parse(words[3]),
           words.length > 4);
     } catch (IndexOutOfBoundsException | NumberFormatException | DateTimeException e) {
@@ -66,7 +90,12 @@ record Bookmark(
   @Override
   public String toString() {
     String place =
-        String.join(" ", shard, String.valueOf(offset), sequence.orElse(NOTHING), since.toString());
+        String.join(
+            " ",
+            shard,
+            String.valueOf(offset),
+            last.map(Place::toString).orElse(NOTHING),
+            since.toString());
     return ended ? place + " " + END : place;
   }
 }

@@ -3,6 +3,7 @@ package io.braid.speed.source.kinesis;
 import io.braid.core.stream.OffsetRange;
 import io.braid.speed.source.HeldReader;
 import io.braid.speed.source.SourceState.Offered;
+import io.braid.speed.source.kinesis.Bookmark.Place;
 import io.braid.speed.source.kinesis.Connection.Answer;
 import io.braid.speed.source.kinesis.Connection.Start;
 import java.time.Clock;
@@ -34,7 +35,10 @@ final class ShardCursor {
   private final KinesisSettings kinesis;
   private final Connection connection;
   private final Clock clock;
-  private final List<Record> held = new ArrayList<>();
+  private final List<Held> held = new ArrayList<>();
+
+  /** A record of the user's, and the place behind it. */
+  private record Held(byte[] data, Place place, Instant since) {}
 
   /** Where the first record that is held stands. */
   private Bookmark base;
@@ -67,8 +71,8 @@ final class ShardCursor {
   void dropUpTo(long position) {
     int read = Math.toIntExact(position - base.offset());
     base = bookmark(position);
-    List<Record> dropped = held.subList(0, read);
-    bytes -= dropped.stream().mapToLong(record -> record.data().asByteArrayUnsafe().length).sum();
+    List<Held> dropped = held.subList(0, read);
+    bytes -= dropped.stream().mapToLong(record -> record.data().length).sum();
     dropped.clear();
   }
 
@@ -93,7 +97,7 @@ final class ShardCursor {
     return new HeldReader.Run(
         range.from(),
         held.subList(from, from + Math.toIntExact(range.count())).stream()
-            .map(record -> record.data().asByteArrayUnsafe())
+            .map(Held::data)
             .toList());
   }
 
@@ -108,13 +112,8 @@ final class ShardCursor {
         : behind(held.get(Math.toIntExact(offset - base.offset()) - 1), offset);
   }
 
-  private Bookmark behind(Record record, long offset) {
-    return new Bookmark(
-        base.shard(),
-        offset,
-        Optional.of(record.sequenceNumber()),
-        record.approximateArrivalTimestamp(),
-        false);
+  private Bookmark behind(Held record, long offset) {
+    return new Bookmark(base.shard(), offset, Optional.of(record.place()), record.since(), false);
   }
 
   /**
@@ -127,7 +126,7 @@ final class ShardCursor {
     if (tip.ended() || lost || asked.isBefore(nextRead)) {
       return;
     }
-    if (!proving && !tip.isProof(oldest)) {
+    if (!proving && (tip.isInside() || !tip.isProof(oldest))) {
       iterator = Optional.empty();
       proving = true;
     }
@@ -149,7 +148,8 @@ final class ShardCursor {
   }
 
   private Start start() {
-    return tip.sequence()
+    return tip.last()
+        .map(Place::sequence)
         .map(sequence -> proving ? Start.at(sequence) : Start.after(sequence))
         .orElse(Start.OLDEST);
   }
@@ -177,13 +177,11 @@ final class ShardCursor {
         lost = true;
         return;
       }
-      records = records.subList(1, records.size());
+      tip.last().flatMap(Place::read).ifPresent(read -> hold(records.get(0), read));
       proving = false;
-    }
-    for (Record record : records) {
-      held.add(record);
-      bytes += record.data().asByteArrayUnsafe().length;
-      tip = behind(record, tip.offset() + 1);
+      records.subList(1, records.size()).forEach(record -> hold(record, 0));
+    } else {
+      records.forEach(record -> hold(record, 0));
     }
     if (isAtTip && asked.isAfter(tip.since())) {
       tip = tip.renewed(asked);
@@ -193,7 +191,25 @@ final class ShardCursor {
     }
   }
 
+  /**
+   * @param read how many of the user's records in it were read before
+   */
+  private void hold(Record record, int read) {
+    List<byte[]> parts = Aggregate.takeApart(record.data().asByteArrayUnsafe());
+    for (int part = read; part < parts.size(); part++) {
+      boolean isLast = part == parts.size() - 1;
+      Held next =
+          new Held(
+              parts.get(part),
+              new Place(record.sequenceNumber(), isLast ? Optional.empty() : Optional.of(part + 1)),
+              record.approximateArrivalTimestamp());
+      held.add(next);
+      bytes += next.data().length;
+      tip = behind(next, tip.offset() + 1);
+    }
+  }
+
   private boolean isLastRead(Record record) {
-    return tip.sequence().filter(record.sequenceNumber()::equals).isPresent();
+    return tip.last().map(Place::sequence).filter(record.sequenceNumber()::equals).isPresent();
   }
 }
