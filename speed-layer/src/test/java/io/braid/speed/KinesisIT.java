@@ -134,7 +134,7 @@ final class KinesisIT {
   }
 
   @Test
-  void takesApartWhatTheProducerLibraryHasAggregatedWhereverAnEpochEndsAndTheSpeedLayerDies() {
+  void takesApartWhatTheProducerLibraryHasAggregatedWhereverAnEpochEndsAndANewSpeedLayerGoesOn() {
     project.write("braid.yaml", "lake: lake\nlimits: {events_per_epoch: 7}\n");
     bed.put(Aggregates.of(FLIGHTS.subList(0, 20)));
     bed.send(FLIGHTS.subList(20, 25));

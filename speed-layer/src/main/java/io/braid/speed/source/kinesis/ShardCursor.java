@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
@@ -38,7 +39,7 @@ final class ShardCursor {
   private final List<Held> held = new ArrayList<>();
 
   /** A record of the user's, and the place behind it. */
-  private record Held(byte[] data, Place place, Instant since) {}
+  private record Held(SdkBytes data, Place place, Instant since) {}
 
   /** Where the first record that is held stands. */
   private Bookmark base;
@@ -72,7 +73,7 @@ final class ShardCursor {
     int read = Math.toIntExact(position - base.offset());
     base = bookmark(position);
     List<Held> dropped = held.subList(0, read);
-    bytes -= dropped.stream().mapToLong(record -> record.data().length).sum();
+    bytes -= dropped.stream().mapToLong(record -> record.data().asByteArrayUnsafe().length).sum();
     dropped.clear();
   }
 
@@ -97,7 +98,7 @@ final class ShardCursor {
     return new HeldReader.Run(
         range.from(),
         held.subList(from, from + Math.toIntExact(range.count())).stream()
-            .map(Held::data)
+            .map(record -> record.data().asByteArrayUnsafe())
             .toList());
   }
 
@@ -200,11 +201,11 @@ final class ShardCursor {
       boolean isLast = part == parts.size() - 1;
       Held next =
           new Held(
-              parts.get(part),
+              SdkBytes.fromByteArrayUnsafe(parts.get(part)),
               new Place(record.sequenceNumber(), isLast ? Optional.empty() : Optional.of(part + 1)),
               record.approximateArrivalTimestamp());
       held.add(next);
-      bytes += next.data().length;
+      bytes += next.data().asByteArrayUnsafe().length;
       tip = behind(next, tip.offset() + 1);
     }
   }
