@@ -1,0 +1,60 @@
+"""Which views a project has: what ``braid check`` says, asked again only when a file has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from braid_airflow.process import BraidProcess
+
+
+class ProjectError(Exception):
+    """A project that does not compile: all that ``braid check`` has to say about it."""
+
+
+def load_views(project: str | Path, launcher: str = "braid") -> list[str]:
+    """The views of a project. Raises ProjectError, once for all that is wrong."""
+    folder = Path(project).absolute()
+    if not (folder / "braid.yaml").is_file():
+        raise ProjectError(f"{folder} is no project: it has no braid.yaml. Name the folder that 'braid init' made.")
+    answer = _cache() / _digest(folder)
+    if not answer.is_file():
+        _keep(answer, _check(folder, launcher))
+    found = json.loads(answer.read_text())
+    if found["error"]:
+        raise ProjectError(found["error"])
+    return [str(view) for view in found["views"]]
+
+
+def _check(folder: Path, launcher: str) -> dict[str, object]:
+    ended = BraidProcess([launcher, "check", "--project", str(folder), "--json"], {}, lambda line: None).wait()
+    refused = [f"{row['file']}:{row['line']}: {row['code']}  {row['text']}" for row in ended.rows if row.get("code")]
+    if ended.exit_code == 0:
+        return {"error": "", "views": [row["view"] for row in ended.rows]}
+    if ended.exit_code == 2:
+        return {"error": "\n".join(refused) or ended.error, "views": []}
+    raise ProjectError(ended.error)  # not the project's fault, so not kept
+
+
+def _digest(folder: Path) -> str:
+    """Of every file that ``check`` reads, by what is in it."""
+    digest = hashlib.sha256(str(folder).encode())
+    parts = [folder / "braid.yaml", *(folder / name for name in ("streams", "views", "dimensions"))]
+    for file in (file for part in parts for file in sorted([part, *part.rglob("*")]) if file.is_file()):
+        digest.update(f"\0{file.relative_to(folder)}\0".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("AIRFLOW_HOME", Path.home() / "airflow")) / "braid"
+
+
+def _keep(answer: Path, found: dict[str, object]) -> None:
+    answer.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=answer.parent, delete=False) as draft:
+        json.dump(found, draft)
+    os.replace(draft.name, answer)
