@@ -7,6 +7,7 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.braid.core.fixture.PythonPackages;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ final class DeploymentFilesIT {
     }
     assertThat(command).hasSizeGreaterThan(8);
     Process verify = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(verify.getInputStream().readAllBytes());
+    String said = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(said).doesNotContain(folder.toString(), "braid-");
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The layers out of the folder that units and images run them from, by the same words. */
 final class InstalledIT {
   private static final Path ROOT = Path.of(System.getProperty("braid.root", "")).toAbsolutePath();
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final int events = FreePort.find();
