@@ -42,7 +42,7 @@ def braid_dags(
 
     def dag(name: str, schedule: str | None, **more: Any) -> DAG:
         return DAG(
-            dag_id=f"braid_{folder.name}_{name}",
+            dag_id=f"braid_{folder.name}{name}",
             schedule=schedule,
             start_date=_BEGINNING,
             catchup=False,
@@ -60,13 +60,14 @@ def braid_dags(
     dags = []
     for view in views:
         full = Param(False, type="boolean", description="Recompute from every event.")
-        with dag(view, fold, params={"full": full}) as made:
+        with dag(f"_{view}", fold, params={"full": full}) as made:
             RunOperator(task_id="run", view=view, full_hour=full_hour, outlets=[asset_of(folder, view)], **task)
         dags.append(made)
-    with dag("maintain", maintain) as made:
+    # No view can be named with a dot.
+    with dag(".maintain", maintain) as made:
         MaintainOperator(task_id="maintain", **task)
     dags.append(made)
-    with dag("verify", verify, max_active_tasks=1) as made:
+    with dag(".verify", verify, max_active_tasks=1) as made:
         for view in views:
             VerifyOperator(task_id=view, view=view, **task)
     dags.append(made)

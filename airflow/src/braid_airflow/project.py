@@ -23,20 +23,15 @@ def load_views(project: str | Path, launcher: str = "braid") -> list[str]:
     answer = _cache() / _digest(folder)
     if not answer.is_file():
         _keep(answer, _check(folder, launcher))
-    found = json.loads(answer.read_text())
-    if found["error"]:
-        raise ProjectError(found["error"])
-    return [str(view) for view in found["views"]]
+    return [str(view) for view in json.loads(answer.read_text())]
 
 
-def _check(folder: Path, launcher: str) -> dict[str, object]:
+def _check(folder: Path, launcher: str) -> list[str]:
     ended = BraidProcess([launcher, "check", "--project", str(folder), "--json"], {}, lambda line: None).wait()
     refused = [f"{row['file']}:{row['line']}: {row['code']}  {row['text']}" for row in ended.rows if row.get("code")]
     if ended.exit_code == 0:
-        return {"error": "", "views": [row["view"] for row in ended.rows]}
-    if ended.exit_code == 2:
-        return {"error": "\n".join(refused) or ended.error, "views": []}
-    raise ProjectError(ended.error)  # not the project's fault, so not kept
+        return [str(row["view"]) for row in ended.rows]
+    raise ProjectError("\n".join(refused) or ended.error)  # not kept: a variable of the environment may mend it
 
 
 def _digest(folder: Path) -> str:
@@ -53,8 +48,8 @@ def _cache() -> Path:
     return Path(os.environ.get("AIRFLOW_HOME", Path.home() / "airflow")) / "braid"
 
 
-def _keep(answer: Path, found: dict[str, object]) -> None:
+def _keep(answer: Path, views: list[str]) -> None:
     answer.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=answer.parent, delete=False) as draft:
-        json.dump(found, draft)
+        json.dump(views, draft)
     os.replace(draft.name, answer)
