@@ -27,11 +27,13 @@ public final class MetricsOption {
   }
 
   /**
+   * For as long as the process lives.
+   *
    * @param notReady why it is not ready; empty if it is
    * @throws BraidException USAGE, PORT_TAKEN
    */
-  public Optional<Endpoint> start(Exposed metrics, Supplier<Optional<String>> notReady) {
-    return place.map(given -> Endpoint.start(toAddress(given), metrics, notReady));
+  public void start(Exposed metrics, Supplier<Optional<String>> notReady) {
+    place.ifPresent(given -> Endpoint.start(toAddress(given), metrics, notReady));
   }
 
   static InetSocketAddress toAddress(String given) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import io.braid.core.fixture.FileTree;
 import io.braid.core.fixture.PythonPackages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -118,12 +119,7 @@ final class DeploymentFilesIT {
 
   /** A copy, because Helm lints a chart with its own values only. */
   private Path chartWith(String project) throws IOException {
-    Path chart = folder.resolve("chart");
-    try (Stream<Path> files = Files.walk(DEPLOY.resolve("chart"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, chart.resolve(DEPLOY.resolve("chart").relativize(file).toString()));
-      }
-    }
+    Path chart = FileTree.copy(DEPLOY.resolve("chart"), folder.resolve("chart"));
     Path values = chart.resolve("values.yaml");
     Files.writeString(values, Files.readString(values).replace("project: {}", project));
     return chart;

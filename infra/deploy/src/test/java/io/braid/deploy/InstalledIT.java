@@ -4,21 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.braid.core.fixture.ChildProcess;
+import io.braid.core.fixture.FileTree;
 import io.braid.core.fixture.FreePort;
 import io.braid.core.fixture.PythonPackages;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +34,7 @@ final class InstalledIT {
 
   @Test
   void layersRunWithAJdkAloneAndAgree() throws IOException {
-    Path project = copyOfExample();
+    Path project = FileTree.copy(ROOT.resolve("examples/python"), folder.resolve("project"));
     Path braid = folder.resolve("opt/braid");
     PythonPackages.run(List.of(ROOT.resolve("infra/deploy/install").toString(), braid.toString()));
 
@@ -122,24 +120,5 @@ final class InstalledIT {
                 "BRAID_HTTP_PORT=" + events));
     whole.addAll(List.of(command));
     return ChildProcess.start(project, whole, Map.of());
-  }
-
-  private Path copyOfExample() throws IOException {
-    Path example = ROOT.resolve("examples/python");
-    Path copy = folder.resolve("project");
-    try (Stream<Path> files = Files.walk(example)) {
-      files
-          .filter(file -> !file.toString().contains(".braid"))
-          .forEach(file -> copy(file, copy.resolve(example.relativize(file).toString())));
-    }
-    return copy;
-  }
-
-  private static void copy(Path from, Path to) {
-    try {
-      Files.copy(from, to);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -85,28 +85,12 @@ final class AirflowIT {
             .formatted(project, ROOT.resolve("braid")));
   }
 
-  private static PythonPackages install(List<String> steps) throws IOException {
+  private static PythonPackages install(List<String> steps) {
     assertThat(steps.subList(0, 2))
         .containsExactly("python3 -m venv .venv", ".venv/bin/pip install ./airflow");
-    PythonPackages python =
-        PythonPackages.install(
-            Path.of("target", "airflow"),
-            Files.readAllLines(PACKAGE.resolve("requirements.lock")).toArray(String[]::new));
-    String interpreter = python.python().toString();
+    PythonPackages python = PythonPackages.installProject(Path.of("target", "airflow"), PACKAGE);
     PythonPackages.run(
-        List.of(
-            interpreter,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-build-isolation",
-            "--no-deps",
-            PACKAGE.toString()));
-    PythonPackages.run(
-        List.of(
-            interpreter,
-            "-m",
+        python.module(
             "mypy",
             "--strict",
             "--cache-dir",
@@ -146,7 +130,7 @@ final class AirflowIT {
 
   private static List<String> steps() throws IOException {
     return Files.readAllLines(ROOT.resolve("docs/airflow.md")).stream()
-        .filter(line -> line.startsWith("    ") && !line.strip().startsWith("..."))
+        .filter(line -> line.startsWith("    "))
         .map(String::strip)
         .filter(line -> line.startsWith("python3 ") || line.startsWith(".venv/"))
         .toList();

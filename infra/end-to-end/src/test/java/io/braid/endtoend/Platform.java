@@ -3,6 +3,7 @@ package io.braid.endtoend;
 import static org.awaitility.Awaitility.await;
 
 import io.braid.core.fixture.ChildProcess;
+import io.braid.core.fixture.FileTree;
 import io.braid.core.fixture.FreePort;
 import io.braid.core.fixture.LocalKafka;
 import io.braid.core.project.Project;
@@ -391,20 +392,6 @@ final class Platform implements AutoCloseable {
 
   /** An example, as it is in the repository. */
   static Path copyOf(String example, Path folder) {
-    Path copy = folder.resolve(example);
-    copy(root().resolve("examples").resolve(example), copy);
-    return copy;
-  }
-
-  private static void copy(Path from, Path to) {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        if (!file.toString().contains(".braid/") && !file.endsWith(".braid")) {
-          Files.copy(file, to.resolve(from.relativize(file)));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return FileTree.copy(root().resolve("examples").resolve(example), folder.resolve(example));
   }
 }

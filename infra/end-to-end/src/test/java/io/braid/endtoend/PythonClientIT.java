@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,18 +54,13 @@ final class PythonClientIT {
   }
 
   /** Into an environment that is kept, what the page installs into a new one. */
-  private static PythonPackages install(List<String> steps) throws IOException {
+  private static PythonPackages install(List<String> steps) {
     assertThat(steps.get(0)).isEqualTo("python3 -m venv .venv");
     assertThat(steps.get(1)).isEqualTo(".venv/bin/pip install clients/python");
     PythonPackages python =
-        PythonPackages.install(
-            Path.of("target", "python-client"),
-            Files.readAllLines(CLIENT.resolve("requirements.lock")).toArray(String[]::new));
+        PythonPackages.installProject(Path.of("target", "python-client"), CLIENT);
     PythonPackages.run(
-        module(python, "pip", "install", "--quiet", "--no-build-isolation", CLIENT.toString()));
-    PythonPackages.run(
-        module(
-            python,
+        python.module(
             "mypy",
             "--strict",
             "--cache-dir",
@@ -102,13 +96,8 @@ final class PythonClientIT {
                 "BRAID_PROJECT=" + project,
                 "BRAID_HTTP=http://127.0.0.1:" + httpPort,
                 "BRAID_SERVING=" + serving));
-    command.addAll(module(python, "pytest", "--quiet", CLIENT.toString()));
+    command.addAll(python.module("pytest", "--quiet", CLIENT.toString()));
     return PythonPackages.run(command);
-  }
-
-  private static List<String> module(PythonPackages python, String name, String... arguments) {
-    return Stream.concat(Stream.of(python.python().toString(), "-m", name), Stream.of(arguments))
-        .toList();
   }
 
   private ChildProcess braid(Path project, String command) {
